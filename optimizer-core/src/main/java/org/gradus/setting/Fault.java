@@ -1,0 +1,16 @@
+package org.gradus.setting;
+
+import java.io.Serializable;
+
+/**
+ * One thing that is wrong with an input.
+ *
+ * @param where the path in the input, such as {@code groups[0].select}; empty when the input has no parts
+ * @param what the value found and what is legal, one sentence without the path
+ */
+public record Fault(String where, String what) implements Serializable {
+    @Override
+    public String toString() {
+        return where.isEmpty() ? what : where + ": " + what;
+    }
+}
