@@ -1,0 +1,69 @@
+package org.gradus.rule;
+
+import java.util.List;
+import org.gradus.setting.Check;
+import org.gradus.setting.Options;
+
+/**
+ * Adadelta (Zeiler 2012, https://arxiv.org/abs/1212.5701) as {@code torch.optim.Adadelta}; weight decay is coupled:
+ *
+ * <pre>
+ *   v += (1 - rho) (g^2 - v)
+ *   d = sqrt(a + eps) / sqrt(v + eps) * g
+ *   a += (1 - rho) (d^2 - a)
+ *   update = lr d
+ * </pre>
+ *
+ * State: v and a, one float per element each. DL4J's {@code AdaDelta} is the same without lr, with a default rho of 0.95.
+ *
+ * @param rho decay of both means of squares, in [0, 1]; default 0.9
+ * @param eps starts the movement, 0 or more; default 1e-6
+ */
+public record Adadelta(double rho, double eps) implements Rule {
+    public Adadelta {
+        Check.fraction("rho", rho);
+        Check.nonNegative("eps", eps);
+    }
+
+    /** Keys {@code rho}, {@code eps}. */
+    public Adadelta(Options options) {
+        this(options.number("rho", 0.9), options.number("eps", 1e-6));
+    }
+
+    @Override
+    public String name() {
+        return "adadelta";
+    }
+
+    @Override
+    public List<String> slots() {
+        return List.of("square_avg", "acc_delta");
+    }
+
+    @Override
+    public double defaultRate() {
+        return 1;
+    }
+
+    @Override
+    public Kernel kernel(long step, double rate) {
+        float lr = (float) rate;
+        float take = (float) (1 - rho);
+        float floor = (float) eps;
+        return (gradient, length, state) -> {
+            float[] square = state[0];
+            float[] moved = state[1];
+            for (int i = 0; i < length; i++) {
+                float g = gradient[i];
+                float v = square[i];
+                float a = moved[i];
+                v += take * (g * g - v);
+                float d = (float) Math.sqrt(a + floor) / (float) Math.sqrt(v + floor) * g;
+                a += take * (d * d - a);
+                square[i] = v;
+                moved[i] = a;
+                gradient[i] = lr * d;
+            }
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package org.gradus.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.gradus.setting.MapOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What sets the rules apart: defaults, slots and first updates. Without it a default may drift from PyTorch's, or a
+ * contradiction be accepted silently. PyTorch's numbers over many steps are compared in the package update.
+ */
+class RuleTest {
+    @Test
+    void defaultsArePyTorchs() {
+        assertThat(RuleType.SGD.create(MapOptions.none())).isEqualTo(new Sgd(0, 0, false));
+        assertThat(RuleType.ADAM.create(MapOptions.none())).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+        assertThat(RuleType.ADAMW.create(MapOptions.none())).isEqualTo(new AdamW(0.9, 0.999, 1e-8));
+        assertThat(RuleType.ADAMAX.create(MapOptions.none())).isEqualTo(new Adamax(0.9, 0.999, 1e-8));
+        assertThat(RuleType.NADAM.create(MapOptions.none())).isEqualTo(new NAdam(0.9, 0.999, 1e-8, 4e-3, false));
+        assertThat(RuleType.RADAM.create(MapOptions.none())).isEqualTo(new RAdam(0.9, 0.999, 1e-8, false));
+        assertThat(RuleType.ADAGRAD.create(MapOptions.none())).isEqualTo(new Adagrad(0, 0, 1e-10));
+        assertThat(RuleType.ADADELTA.create(MapOptions.none())).isEqualTo(new Adadelta(0.9, 1e-6));
+        assertThat(RuleType.RMSPROP.create(MapOptions.none())).isEqualTo(new RMSprop(0.99, 1e-8, 0, false));
+        assertThat(RuleType.RPROP.create(MapOptions.none())).isEqualTo(new Rprop(0.5, 1.2, 1e-6, 50));
+        assertThat(RuleType.ASGD.create(MapOptions.none())).isEqualTo(new Asgd(1e-4, 0.75, 1e6));
+        assertThat(RuleType.LION.create(MapOptions.none())).isEqualTo(new Lion(0.9, 0.99));
+        assertThat(Stream.of(RuleType.values()).map(t -> t.create(MapOptions.none())))
+                .extracting(Rule::name, Rule::defaultRate, Rule::defaultWeightDecay, Rule::decoupled)
+                .containsExactly(
+                        tuple("sgd", 1e-3, 0.0, false),
+                        tuple("adam", 1e-3, 0.0, false),
+                        tuple("adamw", 1e-3, 1e-2, true),
+                        tuple("adamax", 2e-3, 0.0, false),
+                        tuple("nadam", 2e-3, 0.0, false),
+                        tuple("radam", 1e-3, 0.0, false),
+                        tuple("adagrad", 1e-2, 0.0, false),
+                        tuple("adadelta", 1.0, 0.0, false),
+                        tuple("rmsprop", 1e-2, 0.0, false),
+                        tuple("rprop", 1e-2, 0.0, false),
+                        tuple("asgd", 1e-2, 0.0, false),
+                        tuple("lion", 1e-4, 0.0, true));
+    }
+
+    @Test
+    void slotsHavePyTorchsNames() {
+        assertThat(new Sgd(0, 0, false).slots()).isEmpty();
+        assertThat(new Sgd(0.9, 0, false).slots()).containsExactly("momentum_buffer");
+        assertThat(new Adam(0.9, 0.999, 1e-8).slots()).containsExactly("exp_avg", "exp_avg_sq");
+        assertThat(new AdamW(0.9, 0.999, 1e-8).slots()).containsExactly("exp_avg", "exp_avg_sq");
+        assertThat(new AdamW(0.9, 0.999, 1e-8, true).slots())
+                .containsExactly("exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+        assertThat(new RMSprop(0.9, 1e-8, 0, false).slots()).containsExactly("square_avg");
+        assertThat(new RMSprop(0.9, 1e-8, 0.9, true).slots())
+                .containsExactly("variance", "grad_avg", "momentum_buffer");
+    }
+
+    @Test
+    void theAverageOfTheWeightsStartsAfterT0() {
+        float[][] slots = new float[1][1];
+        Asgd asgd = new Asgd(0, 0, 2);
+        float[] expected = {1, 2, 3, 4, (4 + 5) / 2f, (4 + 5 + 6) / 3f};
+        for (int step = 0; step < expected.length; step++) {
+            asgd.kernel(step, 0.1).settle(new float[] {step + 1}, 1, slots);
+            assertThat(slots[0][0]).isCloseTo(expected[step], within(1e-6f));
+        }
+    }
+
+    @Test
+    void theSmallestGradientsHaveASign() {
+        float[] x = {Float.MIN_VALUE, -Float.MIN_VALUE, 0, -0f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, 1e-20f};
+        for (float value : x) {
+            assertThat(Signs.of(value)).isEqualTo(Math.signum(value));
+        }
+        assertThat(Signs.of(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void theProductOfManyMomentaIsReadyAtOnce() {
+        NAdam slow = new NAdam(0.999, 0.999, 1e-8, 1, false);
+        float[] gradient = {1};
+        slow.kernel(1_000_000_000_000L, 1).apply(gradient, 1, new float[2][1]);
+        assertThat(gradient[0]).isFinite();
+    }
+
+    @Test
+    void maximizeIsASwitchOfEveryRule() {
+        for (RuleType type : RuleType.values()) {
+            Rule rule = type.create(MapOptions.none());
+            Rule climbing = type.create(MapOptions.parse("maximize=true", " "));
+            assertThat(rule.maximizes()).isFalse();
+            assertThat(climbing.maximizes()).isTrue();
+            assertThat(climbing).isEqualTo(new Maximize(rule)).hasToString(rule + " maximize");
+            assertThat(climbing)
+                    .extracting(Rule::name, Rule::slots, Rule::decoupled, Rule::defaultRate, Rule::defaultWeightDecay)
+                    .containsExactly(
+                            rule.name(), rule.slots(), rule.decoupled(), rule.defaultRate(), rule.defaultWeightDecay());
+        }
+    }
+
+    @Test
+    void theFirstGradientEntersTheMomentumUndampened() {
+        float[][] slots = {{0}};
+        Sgd sgd = new Sgd(0.5, 0.75, false);
+        float[] gradient = {2};
+        sgd.kernel(0, 1).apply(gradient, 1, slots);
+        assertThat(gradient).containsExactly(2);
+        gradient[0] = 4;
+        sgd.kernel(1, 1).apply(gradient, 1, slots);
+        assertThat(gradient).containsExactly(0.5f * 2 + 0.25f * 4);
+    }
+
+    @Test
+    void theFirstStepOfAdamIsTheRateWhateverTheGradient() {
+        for (float g : new float[] {1e-4f, 1, 1e4f}) {
+            float[] gradient = {g, -g};
+            new Adam(0.9, 0.999, 1e-12).kernel(0, 0.01).apply(gradient, 2, new float[2][2]);
+            assertThat(gradient[0]).isCloseTo(0.01f, within(1e-8f));
+            assertThat(gradient[1]).isCloseTo(-0.01f, within(1e-8f));
+        }
+    }
+
+    static Stream<Arguments> illegal() {
+        return Stream.of(
+                refused(() -> new Sgd(1, 0, false), "momentum is 1.0; must be in [0, 1)"),
+                refused(() -> new Sgd(Double.NaN, 0, false), "momentum is NaN; must be in [0, 1)"),
+                refused(() -> new Sgd(0.9, 1.5, false), "dampening is 1.5; must be in [0, 1]"),
+                refused(
+                        () -> new Sgd(0, 0, true),
+                        "nesterov is true with momentum 0.0 and dampening 0.0; it needs momentum above 0 and dampening 0"),
+                refused(
+                        () -> new Sgd(0.9, 0.1, true),
+                        "nesterov is true with momentum 0.9 and dampening 0.1; it needs momentum above 0 and dampening 0"),
+                refused(() -> new Adam(1, 0.9, 0), "beta1 is 1.0; must be in [0, 1)"),
+                refused(() -> new Adam(0.9, -0.1, 0), "beta2 is -0.1; must be in [0, 1)"),
+                refused(() -> new Adam(0.9, 0.9, -1), "eps is -1.0; must be a finite number, 0 or more"),
+                refused(() -> new AdamW(1, 0.9, 0), "beta1 is 1.0; must be in [0, 1)"),
+                refused(() -> new AdamW(0.9, 1, 0), "beta2 is 1.0; must be in [0, 1)"),
+                refused(() -> new AdamW(0.9, 0.9, Double.NaN), "eps is NaN; must be a finite number, 0 or more"),
+                refused(() -> new Adamax(0.9, 1, 0), "beta2 is 1.0; must be in [0, 1)"),
+                refused(
+                        () -> new NAdam(0.9, 0.9, 0, -1, false),
+                        "momentumDecay is -1.0; must be a finite number, 0 or more"),
+                refused(() -> new RAdam(0.9, 1, 0, false), "beta2 is 1.0; must be in [0, 1)"),
+                refused(() -> new Adagrad(-1, 0, 0), "lrDecay is -1.0; must be a finite number, 0 or more"),
+                refused(
+                        () -> new Adagrad(0, -1, 0),
+                        "initialAccumulatorValue is -1.0; must be a finite number, 0 or more"),
+                refused(() -> new Adadelta(1.5, 0), "rho is 1.5; must be in [0, 1]"),
+                refused(() -> new RMSprop(1, 0, 0, false), "alpha is 1.0; must be in [0, 1)"),
+                refused(() -> new RMSprop(0.9, 0, 1, false), "momentum is 1.0; must be in [0, 1)"),
+                refused(() -> new Rprop(1, 1.2, 1e-6, 50), "etaMinus is 1.0; must be in (0, 1)"),
+                refused(() -> new Rprop(0.5, 1, 1e-6, 50), "etaPlus is 1.0; must be a finite number above 1"),
+                refused(
+                        () -> new Rprop(0.5, 1.2, 0, 50),
+                        "the first of stepSizes is 0.0; must be a finite number above 0"),
+                refused(
+                        () -> new Rprop(0.5, 1.2, 1, 0.5),
+                        "stepSizes is 1.0 to 0.5; the second must not be below the first"),
+                refused(() -> new Asgd(-1, 0, 0), "lambd is -1.0; must be a finite number, 0 or more"),
+                refused(() -> new Lion(0.9, 1), "beta2 is 1.0; must be in [0, 1)"));
+    }
+
+    private static Arguments refused(ThrowingCallable call, String message) {
+        return Arguments.of(call, message);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("illegal")
+    void anIllegalSettingIsRefusedWithItsValue(ThrowingCallable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+    }
+}
