@@ -1,0 +1,70 @@
+package org.gradus.engine;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A named array of the network and its place in the flat vector of weights.
+ *
+ * @param name DL4J's key: {@code 0_W}, {@code fc_b}
+ * @param layer the layer's number: position in a MultiLayerNetwork, in topological order in a ComputationGraph (vertices
+ *     without parameters count there too)
+ * @param layerName the layer's name, or its number as text where it has none; the vertex name in a graph
+ * @param types simple names of the layer's configuration class, wrappers first: {@code [Bidirectional, LSTM]}
+ * @param kind what it is for
+ * @param shape the array's dimensions
+ * @param order 'c' (last index fastest) or 'f' (first index fastest)
+ * @param offset the first element's place in the flat vector
+ * @param frozen whether the model itself keeps it fixed (DL4J's FrozenLayer)
+ * @param regularization the model's own penalties
+ */
+public record Parameter(
+        String name,
+        int layer,
+        String layerName,
+        List<String> types,
+        Kind kind,
+        List<Integer> shape,
+        char order,
+        int offset,
+        boolean frozen,
+        Regularization regularization)
+        implements Serializable {
+    public Parameter {
+        types = List.copyOf(types);
+        shape = List.copyOf(shape);
+    }
+
+    /** The number of elements. */
+    public int length() {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** One past the last element's place in the flat vector. */
+    public int end() {
+        return offset + length();
+    }
+
+    /** For each dimension, how far apart in the flat vector two neighbours along it are. */
+    public int[] strides() {
+        int[] strides = new int[shape.size()];
+        int stride = 1;
+        for (int k = 0; k < strides.length; k++) {
+            int dimension = order == 'f' ? k : strides.length - 1 - k;
+            strides[dimension] = stride;
+            stride *= shape.get(dimension);
+        }
+        return strides;
+    }
+
+    /** An element as a user would write it, {@code 4_W[3, 0]}. */
+    public String element(int place) {
+        int[] strides = strides();
+        List<Integer> index = new ArrayList<>();
+        for (int d = 0; d < strides.length; d++) {
+            index.add((place - offset) / strides[d] % shape.get(d));
+        }
+        return name + index;
+    }
+}

@@ -1,0 +1,56 @@
+package org.gradus.plan;
+
+import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.gradus.engine.Layout;
+
+/**
+ * Groups, masks and schedules compiled once against one model: which element is updated how. Made by {@link PlanCompiler};
+ * travels to every executor.
+ *
+ * @param layout the model's parameters
+ * @param groups every group, {@code rest} last
+ * @param statistics the running statistics, which belong to no group and are averaged
+ * @param clipping limits on the gradient
+ */
+public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, Clipping clipping)
+        implements Serializable {
+    public Plan {
+        groups = List.copyOf(groups);
+    }
+
+    /** The number of elements that can move. */
+    public int trainable() {
+        return groups.stream().mapToInt(PlannedGroup::trainable).sum();
+    }
+
+    /** The length of a packed vector: the trainable elements, group after group, then the statistics. */
+    public int packedLength() {
+        return trainable() + statistics.total();
+    }
+
+    /** Copies what changes in training out of the flat vector. */
+    public float[] pack(FloatBuffer flat) {
+        float[] packed = new float[packedLength()];
+        int at = 0;
+        for (PlannedGroup group : groups) {
+            for (Part part : group.parts()) {
+                at = part.trainable().pack(flat, packed, at);
+            }
+        }
+        statistics.pack(flat, packed, at);
+        return packed;
+    }
+
+    /** Copies a packed vector into the flat one; everything else stays as it is. */
+    public void unpack(float[] packed, FloatBuffer flat) {
+        int at = 0;
+        for (PlannedGroup group : groups) {
+            for (Part part : group.parts()) {
+                at = part.trainable().unpack(packed, at, flat);
+            }
+        }
+        statistics.unpack(packed, at, flat);
+    }
+}
