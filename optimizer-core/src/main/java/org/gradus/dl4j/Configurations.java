@@ -1,0 +1,74 @@
+package org.gradus.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/** Text to a network that has no weights yet. */
+final class Configurations {
+    private Configurations() {}
+
+    /**
+     * Parses JSON or YAML, of a MultiLayerNetwork (it has {@code confs}) or a ComputationGraph ({@code vertices}).
+     *
+     * @throws ModelException when the text is neither
+     */
+    static Network parse(String text, String where) {
+        boolean json = text.stripLeading().startsWith("{");
+        String language = json ? "JSON" : "YAML";
+        ObjectMapper mapper = json ? NeuralNetConfiguration.mapper() : NeuralNetConfiguration.mapperYaml();
+        JsonNode root = tree(mapper, text, where, language);
+        try {
+            if (root.has("confs")) {
+                return new MultiLayer(
+                        json ? MultiLayerConfiguration.fromJson(text) : MultiLayerConfiguration.fromYaml(text));
+            }
+            if (root.has("vertices")) {
+                return new Graph(
+                        json
+                                ? ComputationGraphConfiguration.fromJson(text)
+                                : ComputationGraphConfiguration.fromYaml(text));
+            }
+        } catch (RuntimeException e) {
+            throw new ModelException(where, "DL4J does not accept the configuration: " + reason(e), e);
+        }
+        List<String> keys = new ArrayList<>();
+        root.fieldNames().forEachRemaining(keys::add);
+        throw new ModelException(
+                where,
+                "not a DL4J configuration; its keys are " + keys
+                        + ", must have 'confs' (MultiLayerNetwork) or 'vertices' (ComputationGraph)",
+                null);
+    }
+
+    private static JsonNode tree(ObjectMapper mapper, String text, String where, String language) {
+        try {
+            JsonNode root = mapper.readTree(text);
+            if (root != null && root.isObject()) {
+                return root;
+            }
+            throw new ModelException(where, "not a DL4J configuration; must be a JSON or YAML object", null);
+        } catch (JsonProcessingException e) {
+            String at =
+                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            throw new ModelException(where + at, "not valid " + language + ": " + reason(e), e);
+        }
+    }
+
+    /** The first line of the innermost cause, which is where DL4J says what it missed. */
+    static String reason(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

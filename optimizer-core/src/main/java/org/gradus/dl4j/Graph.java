@@ -1,0 +1,149 @@
+package org.gradus.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** A ComputationGraph. */
+final class Graph implements Network {
+    private final ComputationGraphConfiguration configuration;
+    private final ComputationGraph network;
+
+    Graph(ComputationGraphConfiguration configuration) {
+        this.configuration = configuration;
+        this.network = new ComputationGraph(configuration);
+    }
+
+    @Override
+    public void init(long seed) {
+        configuration.getDefaultConfiguration().setSeed(seed);
+        for (var vertex : configuration.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                layer.getLayerConf().setSeed(seed);
+            }
+        }
+        network.init();
+        network.initGradientsView();
+    }
+
+    @Override
+    public void init(INDArray weights) {
+        network.init(weights, false);
+        network.initGradientsView();
+    }
+
+    @Override
+    public Model model() {
+        return network;
+    }
+
+    @Override
+    public String json() {
+        return configuration.toJson();
+    }
+
+    @Override
+    public List<Vertex> vertices() {
+        List<Vertex> vertices = new ArrayList<>();
+        for (int index : network.topologicalSortOrder()) {
+            GraphVertex vertex = network.getVertices()[index];
+            if (vertex.isInputVertex()) {
+                continue;
+            }
+            String name = vertex.getVertexName();
+            Object settings = configuration.getVertices().get(name);
+            if (settings instanceof LayerVertex layer) {
+                settings = layer.getLayerConf().getLayer();
+            }
+            vertices.add(Vertex.of(vertices.size(), name, name, vertex, settings));
+        }
+        return vertices;
+    }
+
+    @Override
+    public INDArray gradients() {
+        return network.getFlattenedGradients();
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+        return new ComputationGraphUpdater(network);
+    }
+
+    @Override
+    public void load(INDArray features, INDArray labels, int iteration, int epoch) {
+        configuration.setIterationCount(iteration);
+        configuration.setEpochCount(epoch);
+        network.setInputs(features);
+        network.setLabels(labels);
+    }
+
+    @Override
+    public void clear() {
+        network.clearLayersStates();
+    }
+
+    @Override
+    public INDArray output(INDArray features) {
+        return network.outputSingle(features);
+    }
+
+    @Override
+    public double loss(INDArray features, INDArray labels) {
+        return network.score(new DataSet(features, labels), false);
+    }
+
+    @Override
+    public DataType dataType() {
+        return configuration.getDataType();
+    }
+
+    @Override
+    public void dataType(DataType type) {
+        configuration.setDataType(type);
+    }
+
+    @Override
+    public BackpropType backpropType() {
+        return configuration.getBackpropType();
+    }
+
+    @Override
+    public boolean miniBatch() {
+        return network.conf().isMiniBatch();
+    }
+
+    @Override
+    public List<String> inputs() {
+        return configuration.getNetworkInputs();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return configuration.getNetworkOutputs();
+    }
+
+    @Override
+    public int outputVertex() {
+        List<String> order = vertices().stream().map(Vertex::key).toList();
+        return order.indexOf(outputs().get(0));
+    }
+
+    @Override
+    public Optional<InputPreProcessor> preProcessor() {
+        var first = configuration.getVertices().get(vertices().get(0).key());
+        return first instanceof LayerVertex layer ? Optional.ofNullable(layer.getPreProcessor()) : Optional.empty();
+    }
+}

@@ -1,0 +1,119 @@
+package org.gradus.dl4j;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+
+/**
+ * What goes in and comes out of a network.
+ *
+ * @param inputs features per example, 0 where the configuration leaves it open (recurrent networks, images that are not
+ *     flat)
+ * @param outputs outputs per example
+ * @param classification whether the outputs are probabilities of classes
+ */
+record Head(int inputs, int outputs, boolean classification) implements Serializable {
+    private static final Set<Class<?>> LEGAL = Set.of(OutputLayer.class, LossLayer.class, CenterLossOutputLayer.class);
+
+    /** @throws ModelException with everything that keeps the network from being trained */
+    static Head of(Network network) {
+        List<String> faults = new ArrayList<>();
+        one(network.inputs(), "inputs", faults);
+        one(network.outputs(), "outputs", faults);
+        if (network.dataType() != DataType.FLOAT) {
+            faults.add("computes in " + network.dataType() + "; must be FLOAT");
+        }
+        if (network.backpropType() == BackpropType.TruncatedBPTT) {
+            faults.add("uses truncated backpropagation through time; must be Standard");
+        }
+        if (!network.miniBatch()) {
+            faults.add("has miniBatch = false (sums of gradients); must be true (means)");
+        }
+        List<Vertex> vertices = network.vertices();
+        for (Vertex vertex : vertices) {
+            var table = vertex.trainable().paramTable(false);
+            if (table != null
+                    && table.keySet().stream()
+                            .anyMatch(k -> vertex.trainable().getConfig().isPretrainParam(k))) {
+                faults.add(vertex + " is trained layer by layer; must be trained by backpropagation alone");
+            }
+        }
+        int last = network.outputVertex();
+        Object output = vertices.get(last).innermost();
+        if (!LEGAL.contains(output.getClass())) {
+            faults.add(vertices.get(last) + " gives the outputs; must be OutputLayer, LossLayer or"
+                    + " CenterLossOutputLayer, one row of numbers per example");
+        } else if (loss(output) instanceof LossSparseMCXENT) {
+            faults.add(vertices.get(last) + " uses LossSparseMCXENT; must be LossMCXENT, labels are one-hot");
+        }
+        int outputs = width(vertices.subList(0, last + 1));
+        if (outputs < 1) {
+            faults.add("does not say how many outputs it has; nOut of a layer must");
+        }
+        if (!faults.isEmpty()) {
+            throw new ModelException("the network " + String.join("; the network ", faults));
+        }
+        return new Head(features(network, vertices.get(0)), outputs, classification(output));
+    }
+
+    private static void one(List<String> names, String what, List<String> faults) {
+        if (names.size() != 1) {
+            faults.add("has " + names.size() + " " + what + " " + names + "; must have one");
+        }
+    }
+
+    /** The width of the last layer that has one; the layers after it, loss and activation, keep it. */
+    private static int width(List<Vertex> vertices) {
+        for (int k = vertices.size() - 1; k >= 0; k--) {
+            if (vertices.get(k).innermost() instanceof FeedForwardLayer layer && layer.getNOut() > 0) {
+                return Math.toIntExact(layer.getNOut());
+            }
+        }
+        return 0;
+    }
+
+    private static int features(Network network, Vertex first) {
+        if (network.preProcessor().orElse(null) instanceof FeedForwardToCnnPreProcessor flat) {
+            return Math.toIntExact(flat.getInputHeight() * flat.getInputWidth() * flat.getNumChannels());
+        }
+        if (first.innermost() instanceof EmbeddingLayer) {
+            return 1;
+        }
+        boolean rows = first.innermost() instanceof DenseLayer || first.innermost() instanceof BaseOutputLayer;
+        return rows ? Math.toIntExact(((FeedForwardLayer) first.innermost()).getNIn()) : 0;
+    }
+
+    private static boolean classification(Object output) {
+        ILossFunction loss = loss(output);
+        IActivation activation = ((BaseLayer) output).getActivationFn();
+        return loss instanceof LossMCXENT
+                || loss instanceof LossBinaryXENT
+                || activation instanceof ActivationSoftmax
+                || activation instanceof ActivationSigmoid;
+    }
+
+    private static ILossFunction loss(Object output) {
+        Layer layer = (Layer) output;
+        return layer instanceof BaseOutputLayer base ? base.getLossFn() : ((LossLayer) layer).getLossFn();
+    }
+}

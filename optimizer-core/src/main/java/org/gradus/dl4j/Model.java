@@ -1,0 +1,152 @@
+package org.gradus.dl4j;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.gradus.engine.Layout;
+import org.gradus.engine.Scaling;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network at rest: its configuration as its author wrote it, updaters and penalties included, its weights, and how its
+ * features are scaled. Travels to executors; {@link Dl4jEngine#open} wakes it.
+ */
+public final class Model implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String configuration;
+    private final Layout layout;
+    private final Head head;
+    private final float[] weights;
+    private final Scaling scaling;
+
+    private Model(String configuration, Layout layout, Head head, float[] weights, Scaling scaling) {
+        this.configuration = configuration;
+        this.layout = layout;
+        this.head = head;
+        this.weights = weights;
+        this.scaling = scaling;
+    }
+
+    /**
+     * Reads a configuration, and draws the weights.
+     *
+     * @param text JSON or YAML of a MultiLayerNetwork or a ComputationGraph
+     * @param where the file's name, for messages
+     * @param seed takes the place of the configuration's seed, so that the weights are a function of it
+     * @throws ModelException when DL4J cannot read it or Gradus cannot train it
+     */
+    public static Model fromConfiguration(String text, String where, long seed) {
+        return read(text, where, null, seed, null);
+    }
+
+    /**
+     * Reads the zip that DL4J's ModelSerializer or {@link #toZip} wrote; the state of its updater is left out.
+     *
+     * @param zip the file
+     * @param where the file's name, for messages
+     * @throws ModelException when it is no zip, no model, damaged, or cannot be trained
+     */
+    public static Model fromZip(byte[] zip, String where) {
+        ModelZip.Content content = ModelZip.read(zip, where);
+        return read(content.configuration(), where, content.weights(), 0, content.scaling());
+    }
+
+    private static Model read(String text, String where, float[] weights, long seed, Scaling scaling) {
+        Network network = Configurations.parse(text, where);
+        if (weights != null && network.dataType() == null) {
+            network.dataType(DataType.FLOAT);
+        }
+        try {
+            if (weights == null) {
+                network.init(Seeds.of(seed));
+            } else {
+                network.init(row(weights));
+            }
+        } catch (RuntimeException e) {
+            throw new ModelException(where, "DL4J cannot build the network: " + Configurations.reason(e), e);
+        }
+        try {
+            Head head = Head.of(network);
+            Layout layout = Layouts.of(network);
+            return new Model(
+                    network.json(), layout, head, network.model().params().toFloatVector(), scaling);
+        } catch (ModelException e) {
+            throw new ModelException(where, e.getMessage(), e);
+        } finally {
+            if (network.gradients() != null) {
+                network.gradients().close();
+            }
+        }
+    }
+
+    static INDArray row(float[] weights) {
+        return Nd4j.create(weights, new long[] {1, weights.length}, 'c');
+    }
+
+    /** The configuration as JSON, with the seed that the weights were drawn from. */
+    public String configuration() {
+        return configuration;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** A copy of the weights, layout().length() floats. */
+    public float[] weights() {
+        return weights.clone();
+    }
+
+    /** The same network with these weights. */
+    public Model withWeights(float[] values) {
+        if (values.length != layout.length()) {
+            throw new IllegalArgumentException(
+                    values.length + " weights for a model that has " + layout.length() + "; must be as many");
+        }
+        return new Model(configuration, layout, head, values.clone(), scaling);
+    }
+
+    /** How the features of each example are scaled before the network sees them; empty for not at all. */
+    public Optional<Scaling> scaling() {
+        return Optional.ofNullable(scaling);
+    }
+
+    /**
+     * The same network, fed with features that are scaled so.
+     *
+     * @param values null for not at all
+     */
+    public Model withScaling(Scaling values) {
+        return new Model(configuration, layout, head, weights, values);
+    }
+
+    /** Features per example; empty where the configuration leaves it open, as recurrent networks do. */
+    public OptionalInt inputs() {
+        return head.inputs() > 0 ? OptionalInt.of(head.inputs()) : OptionalInt.empty();
+    }
+
+    /** Outputs per example. */
+    public int outputs() {
+        return head.outputs();
+    }
+
+    /** Whether the outputs are probabilities of classes: cross entropy, softmax or sigmoid. Else they are values. */
+    public boolean classification() {
+        return head.classification();
+    }
+
+    /** A zip that plain DL4J restores: configuration, weights and, where there is a scaling, a NormalizerStandardize. */
+    public byte[] toZip() {
+        return ModelZip.write(new ModelZip.Content(configuration, weights, scaling));
+    }
+
+    /** A live network with these weights. */
+    Network open() {
+        Network network = Configurations.parse(configuration, "model");
+        network.init(row(weights));
+        return network;
+    }
+}

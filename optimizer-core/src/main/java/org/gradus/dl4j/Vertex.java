@@ -1,0 +1,68 @@
+package org.gradus.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+
+/**
+ * A layer of a MultiLayerNetwork, or a vertex of a ComputationGraph.
+ *
+ * @param number its place
+ * @param key what DL4J puts before the names of its parameters
+ * @param name what a user calls it
+ * @param trainable DL4J's own
+ * @param settings its configuration and the configurations wrapped in it, outermost first
+ */
+record Vertex(int number, String key, String name, Trainable trainable, List<Object> settings) {
+    static Vertex of(int number, String key, String name, Trainable trainable, Object configuration) {
+        List<Object> chain = new ArrayList<>();
+        for (Object next = configuration; next != null; next = wrapped(next)) {
+            chain.add(next);
+        }
+        return new Vertex(number, key, name, trainable, List.copyOf(chain));
+    }
+
+    private static Layer wrapped(Object configuration) {
+        if (configuration instanceof FrozenLayer frozen) {
+            return frozen.getLayer();
+        }
+        if (configuration instanceof Bidirectional both) {
+            return both.getFwd();
+        }
+        return configuration instanceof BaseWrapperLayer wrapper ? wrapper.getUnderlying() : null;
+    }
+
+    /** The configuration inside all wrappers. */
+    Object innermost() {
+        return settings.get(settings.size() - 1);
+    }
+
+    /** Whether DL4J itself keeps the parameters fixed. */
+    boolean frozen() {
+        return settings.stream().anyMatch(s -> s instanceof FrozenLayer || s instanceof FrozenLayerWithBackprop);
+    }
+
+    /** Whether DL4J moves the weights once more after each update. */
+    boolean constrained() {
+        return !frozen()
+                && settings.stream()
+                        .anyMatch(s -> s instanceof Layer layer
+                                && layer.getConstraints() != null
+                                && !layer.getConstraints().isEmpty());
+    }
+
+    /** Simple class names of the settings. */
+    List<String> types() {
+        return settings.stream().map(s -> s.getClass().getSimpleName()).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "layer " + name + " (" + String.join(" of ", types()) + ")";
+    }
+}
