@@ -1,0 +1,19 @@
+package org.gradus.job.config;
+
+import java.io.Serializable;
+import org.gradus.group.Group;
+import org.gradus.group.Selector;
+import org.gradus.rule.Rule;
+
+/**
+ * A group of a job file, before the length of an epoch is known.
+ *
+ * @param weightDecay null: neither the group nor the optimizer says it
+ */
+record GroupConfig(
+        String name, Selector select, Rule rule, double lr, Double weightDecay, ScheduleConfig schedule, boolean frozen)
+        implements Serializable {
+    Group group(long stepsPerEpoch) {
+        return new Group(name, select, rule, lr, weightDecay, schedule.schedule(stepsPerEpoch), frozen);
+    }
+}

@@ -1,0 +1,71 @@
+package org.gradus.job.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradus.group.Mask;
+
+/** Reads a whole job file. */
+final class JobReader {
+    private final Section job;
+    private final Locations locations;
+
+    JobReader(Section job, Locations locations) {
+        this.job = job;
+        this.locations = locations;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @param name where the file says none
+     * @return without its text; empty, or with stand-ins, when there are faults
+     */
+    Optional<JobConfig> read(String name) {
+        Value named = job.get("name");
+        String run = named.present() ? named.text("text").orElse(name) : name;
+        if (run.isBlank() || run.contains("/")) {
+            named.refuse("text without /");
+        }
+        named.replace(run);
+        Value seeded = job.get("seed");
+        long seed = seeded.present() ? seeded.whole(0, Long.MAX_VALUE).orElse(0) : 0;
+        Optional<ModelConfig> model = ModelReader.read(job.get("model"), locations);
+        DataConfig data = new DataReader(job.get("data"), locations).read();
+        TrainConfig train = TrainReader.read(job.get("train"));
+        Optional<OptimizerConfig> optimizer = optimizer(seed);
+        List<Requirement> require = RequireReader.read(job.get("require"));
+        available("engine", List.of("auto", "dl4j"), List.of("torch"));
+        available("device", List.of("auto", "cpu"), List.of("cuda"));
+        Value given = job.get("out");
+        if (!given.present()) {
+            given.replace(Locations.local("out/" + run));
+        }
+        Optional<String> out = locations.path(job.get("out"));
+        job.end();
+        if (model.isEmpty() || optimizer.isEmpty() || out.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new JobConfig(run, seed, model.get(), data, train, optimizer.get(), require, out.get(), ""));
+    }
+
+    private Optional<OptimizerConfig> optimizer(long seed) {
+        OptimizerReader reader = new OptimizerReader(job.get("optimizer"), job.get("schedule"));
+        List<GroupConfig> groups = reader.groups(job.get("groups"));
+        List<Mask> masks = new MaskReader(locations).read(job.get("masks"));
+        return reader.rest().map(rest -> new EpochOptimizer(rest, groups, masks, reader.clipping(), seed));
+    }
+
+    /** A choice that is not stored: there is one engine and one kind of device. */
+    private void available(String key, List<String> here, List<String> elsewhere) {
+        Value value = job.get(key);
+        if (!value.present()) {
+            return;
+        }
+        if (value.isText() && elsewhere.contains(value.text("").orElse(""))) {
+            value.fault("found " + value.text("").orElse("") + ", which is not available in this build; must be one of "
+                    + String.join(", ", here));
+        } else {
+            value.word(here);
+        }
+    }
+}

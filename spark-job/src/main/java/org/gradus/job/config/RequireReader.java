@@ -1,0 +1,55 @@
+package org.gradus.job.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the quality gate: for each metric a bound, {@code ">= 0.95"}; a number alone means {@code >=}. */
+final class RequireReader {
+    /** The metrics that a run can be held against, or watch. */
+    static final List<String> METRICS =
+            List.of("accuracy", "precision", "recall", "f1", "loss", "mse", "mae", "rmse", "r2");
+
+    private static final Pattern BOUND =
+            Pattern.compile("(>=|<=|>|<)\\s*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)");
+    private static final String LEGAL = "a number, or text such as \">= 0.95\" with one of >=, >, <=, <";
+
+    private RequireReader() {}
+
+    /** The conditions, in the order of {@link #METRICS}; those with faults are missing. */
+    static List<Requirement> read(Value value) {
+        Section section = value.section();
+        List<Requirement> required = METRICS.stream()
+                .map(section::get)
+                .filter(Value::present)
+                .flatMap(bound -> requirement(bound).stream())
+                .toList();
+        section.end();
+        return required;
+    }
+
+    private static Optional<Requirement> requirement(Value value) {
+        String metric = value.path().substring(value.path().lastIndexOf('.') + 1);
+        if (value.isNumber()) {
+            return value.number(Range.ANY).stream()
+                    .mapToObj(bound -> new Requirement(metric, Requirement.Comparison.AT_LEAST, bound))
+                    .findFirst();
+        }
+        Optional<String> text = value.text(LEGAL);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher parts = BOUND.matcher(text.get().strip());
+        if (!parts.matches() || !Double.isFinite(Double.parseDouble(parts.group(2)))) {
+            value.refuse(LEGAL);
+            return Optional.empty();
+        }
+        Requirement.Comparison comparison = Arrays.stream(Requirement.Comparison.values())
+                .filter(c -> c.sign().equals(parts.group(1)))
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(new Requirement(metric, comparison, Double.parseDouble(parts.group(2))));
+    }
+}

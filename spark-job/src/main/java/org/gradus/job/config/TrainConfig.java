@@ -1,0 +1,27 @@
+package org.gradus.job.config;
+
+import java.io.Serializable;
+
+/**
+ * The loop.
+ *
+ * @param epochs passes over the training rows, 1 or more
+ * @param batch examples per replica and step, 1 or more
+ * @param replicas copies of the model; 0: one per task slot
+ * @param shuffle whether a replica draws its rows in a new order each epoch
+ * @param sync how replicas come together
+ * @param watch the metric that says which model is the best: {@code accuracy}, {@code loss}, ...; empty: accuracy for classes,
+ *     mse for regression, loss where no rows are held out
+ * @param checkpointEvery rounds between two checkpoints; 0: at the end of each epoch
+ * @param keepCheckpoints how many of the last checkpoints stay, 1 or more
+ */
+public record TrainConfig(
+        int epochs,
+        int batch,
+        int replicas,
+        boolean shuffle,
+        SyncConfig sync,
+        String watch,
+        int checkpointEvery,
+        int keepCheckpoints)
+        implements Serializable {}

@@ -1,0 +1,181 @@
+package org.gradus.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Without it a mistake in a job file could pass unseen, be reported without its place or remedy, or hide another: each case
+ * is one mistake, and exactly one fault with exactly this text.
+ */
+class BadJobTest {
+    private static Arguments bad(String part, String fault) {
+        return Arguments.of(part, fault);
+    }
+
+    static Stream<Arguments> ofTheRun() {
+        return Stream.of(
+                bad("trian: {epochs: 2}", "trian: unknown key; nearest: train, data, device"),
+                bad("name: [a]", "name: found a list; must be text"),
+                bad("name: true", "name: found true; must be text"),
+                bad("name: a/b", "name: found text \"a/b\"; must be text without /"),
+                bad("seed: -1", "seed: found -1; must be a whole number, 0 or more"),
+                bad("seed: abc", "seed: found text \"abc\"; must be a whole number, 0 or more"),
+                bad(
+                        "seed: 99999999999999999999",
+                        "seed: found 99999999999999999999; must be a whole number, 0 or more"),
+                bad(
+                        "engine: torch",
+                        "engine: found torch, which is not available in this build; must be one of auto, dl4j"),
+                bad(
+                        "device: cuda",
+                        "device: found cuda, which is not available in this build; must be one of auto, cpu"),
+                bad("device: gpu", "device: found text \"gpu\"; must be one of auto, cpu (nearest: cpu)"),
+                bad("out: {}", "out: found a map; must be a path"),
+                bad(
+                        "model: m.json",
+                        "model: found text \"m.json\"; must be a map with config (a DL4J configuration) or zip"
+                                + " (a DL4J model)"),
+                bad("model: {config: a, zip: b}", "model: found config and zip; must be exactly one of config, zip"),
+                bad("model: {}", "model: found none; must be exactly one of config, zip"),
+                bad("model: {keras: a.h5}", "model.keras: unknown key; nearest: zip, config"),
+                bad(
+                        "model: {config: 'file:x'}",
+                        "model.config: found text \"file:x\"; must be a path"
+                                + " (java.net.URISyntaxException: Relative path in absolute URI: file:x)"),
+                bad("train: 5", "train: found 5; must be a map"),
+                bad("train: {epochs: 0}", "train.epochs: found 0; must be a whole number, 1 or more"),
+                bad("train: {batch: 2.5}", "train.batch: found 2.5; must be a whole number, 1 or more"),
+                bad(
+                        "train: {batch: 3000000000}",
+                        "train.batch: found 3000000000; must be a whole number, 1 or more," + " at most 2147483647"),
+                bad("train: {replicas: -1}", "train.replicas: found -1; must be a whole number, 0 or more"),
+                bad("train: {shuffle: yes}", "train.shuffle: found text \"yes\"; must be true or false"),
+                bad(
+                        "train: {sync: {mode: gradient}}",
+                        "train.sync.mode: found text \"gradient\"; must be average" + " (nearest: average)"),
+                bad("train: {sync: {evry: 3}}", "train.sync.evry: unknown key; nearest: every, mode, state"),
+                bad(
+                        "train: {watch: acuracy}",
+                        "train.watch: found text \"acuracy\"; must be one of accuracy, precision,"
+                                + " recall, f1, loss, mse, mae, rmse, r2 (nearest: accuracy)"),
+                bad(
+                        "train: {checkpoint: {keep: 0}}",
+                        "train.checkpoint.keep: found 0; must be a whole number, 1 or more"),
+                bad(
+                        "require: {accuracy: 'about 0.9'}",
+                        "require.accuracy: found text \"about 0.9\"; must be a number, or"
+                                + " text such as \">= 0.95\" with one of >=, >, <=, <"),
+                bad("require: {acc: 0.9}", "require.acc: unknown key; nearest: f1, mae, mse"),
+                bad("require: {loss: .nan}", "require.loss: found .nan; must be a finite number"));
+    }
+
+    static Stream<Arguments> ofTheData() {
+        return Stream.of(
+                bad(
+                        "data: {format: cvs, train: t}",
+                        "data.format: found text \"cvs\"; must be one of csv, parquet, libsvm,"
+                                + " idx (nearest: csv)"),
+                bad("data: {train: t}", "data.format: missing; must be one of csv, parquet, libsvm, idx"),
+                bad("data: {format: csv}", "data.train: missing; must be a path"),
+                bad("data: {format: csv, train: [a]}", "data.train: found a list; must be a path"),
+                bad(
+                        "data: {format: csv, train: {pth: a}}",
+                        """
+                        data.train.path: missing; must be a path
+                        data.train.pth: unknown key; nearest: path"""),
+                bad(
+                        "data: {format: idx, train: t}",
+                        "data.train: found text \"t\"; must be a map" + " {features: PATH, labels: PATH}"),
+                bad("data: {format: idx, train: {features: a}}", "data.train.labels: missing; must be a path"),
+                bad(
+                        "data: {format: csv, train: t, validation: {fraction: 1}}",
+                        "data.validation.fraction: found 1; must be a number in (0, 1)"),
+                bad("data: {format: csv, train: t, header: 1}", "data.header: found 1; must be true or false"),
+                bad(
+                        "data: {format: csv, train: t, delimiter: '||'}",
+                        "data.delimiter: found text \"||\"; must be text of one character"),
+                bad(
+                        "data: {format: csv, train: t, label: {a: b}}",
+                        "data.label: found a map; must be a column's name, its position, or a list of them"),
+                bad(
+                        "data: {format: parquet, train: t}",
+                        "data.label: missing; must be a column's name, its position, or a list of them"),
+                bad(
+                        "data: {format: libsvm, train: t, header: true}",
+                        "data.header: is for csv only; the format is libsvm"),
+                bad(
+                        "data: {format: libsvm, train: t, label: 3}",
+                        "data.label: is not for libsvm, whose files say which the labels are"),
+                bad(
+                        "data: {format: csv, train: t, scale: unitt}",
+                        "data.scale: found text \"unitt\"; must be one of none, unit, standard (nearest: unit)"),
+                bad(
+                        "data: {format: csv, train: t, task: regresion}",
+                        "data.task: found text \"regresion\"; must be one of"
+                                + " auto, classification, regression (nearest: regression)"),
+                bad(
+                        "data: {format: csv, train: t, shape: [1, 0]}",
+                        "data.shape[1]: found 0; must be a whole number, 1 or more"),
+                bad(
+                        "data: {format: csv, train: t, shape: 28}",
+                        "data.shape: found 28; must be a list of whole numbers, such as [1, 28, 28]"),
+                bad(
+                        "data: {format: csv, train: t, classes: [a, a]}",
+                        "data.classes[1]: found text \"a\"; must be a name given once"));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"ofTheRun", "ofTheData"})
+    void aMistakeIsNotReportedWithItsPlaceAndRemedy(String part, String fault) {
+        assertThat(String.join("\n", Jobs.faults(Jobs.with(part)))).isEqualTo(fault);
+    }
+
+    @Test
+    void faultsAreNotAllShownInTheOrderOfTheFile() {
+        List<String> faults = Jobs.faults(
+                """
+                schedule: {cosine: {steps: x}}
+                masks:
+                  - {select: '*', lr: -1}
+                groups:
+                  - {name: a, select: '*', lr: .nan}
+                  - {name: a, select: '*', colour: red}
+                optimizer: {rule: adm}
+                train: {epochs: 0, batch: -3}
+                data: {format: csv, train: t.csv, scale: big}
+                nme: x
+                """,
+                "optimizer.lr.x.y=3",
+                "groups.nobody.lr=3");
+        assertThat(faults.stream().map(fault -> fault.substring(0, fault.indexOf(": "))))
+                .containsExactly(
+                        "model",
+                        "schedule.cosine.steps",
+                        "masks[0].lr",
+                        "groups[0].lr",
+                        "groups[1].name",
+                        "optimizer.rule",
+                        "optimizer.lr",
+                        "train.epochs",
+                        "train.batch",
+                        "data.scale",
+                        "nme",
+                        "--set groups.nobody.lr=3");
+    }
+
+    @Test
+    void anEmptyFileDoesNotSayWhatIsMissing() {
+        assertThat(Jobs.faults(""))
+                .containsExactly(
+                        "model: missing; must be a map with config (a DL4J configuration) or zip (a DL4J model)",
+                        "data.format: missing; must be one of csv, parquet, libsvm, idx",
+                        "data.train: missing; must be a path");
+        assertThat(Jobs.faults("- a")).containsExactly("found a list; must be a map with model, data, train, ...");
+    }
+}
