@@ -1,0 +1,67 @@
+package org.gradus.job.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Packs rows, one after the other: numbers of the current row first, then {@link #endRow}. */
+final class BlockBuilder {
+    /** Values per block: large enough to be cheap, small enough to move and spill. */
+    private static final int VALUES = 1 << 20;
+
+    private final int inputs;
+    private final int outputs;
+    private final int capacity;
+    private float[] features = {};
+    private float[] labels = {};
+    private List<Row> originals = new ArrayList<>();
+    private int rows;
+
+    /** @param outputs label numbers per row; 0: rows have no labels */
+    BlockBuilder(int inputs, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.capacity = Math.max(1, VALUES / (inputs + outputs));
+        grow(Math.min(capacity, 64));
+    }
+
+    boolean isFull() {
+        return rows == capacity;
+    }
+
+    void feature(int k, float value) {
+        features[rows * inputs + k] = value;
+    }
+
+    void label(int k, float value) {
+        labels[rows * outputs + k] = value;
+    }
+
+    void original(Row row) {
+        originals.add(row);
+    }
+
+    void endRow() {
+        rows++;
+        if (rows < capacity && rows * inputs == features.length) {
+            grow(Math.min(capacity, rows * 2));
+        }
+    }
+
+    /** The rows so far; the builder starts again. */
+    Block build(String fault) {
+        Block block = new Block(
+                rows, Arrays.copyOf(features, rows * inputs), Arrays.copyOf(labels, rows * outputs), originals, fault);
+        Arrays.fill(features, 0);
+        Arrays.fill(labels, 0);
+        originals = new ArrayList<>();
+        rows = 0;
+        return block;
+    }
+
+    private void grow(int to) {
+        features = Arrays.copyOf(features, to * inputs);
+        labels = Arrays.copyOf(labels, to * outputs);
+    }
+}

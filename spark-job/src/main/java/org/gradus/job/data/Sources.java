@@ -1,0 +1,26 @@
+package org.gradus.job.data;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.gradus.job.config.DataConfig;
+import org.gradus.job.config.SourceConfig;
+
+/** Opens a set of rows. */
+public final class Sources {
+    private Sources() {}
+
+    /**
+     * Finds the files; no row is read yet.
+     *
+     * @throws DataException when a file is missing or empty, or is not of the format
+     */
+    public static Source open(SparkSession session, DataConfig config, SourceConfig source) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        return switch (config.format()) {
+            case CSV -> new CsvSource(spark, config, source);
+            case PARQUET -> new ParquetSource(session, config, source);
+            case LIBSVM -> new LibsvmSource(spark, source);
+            case IDX -> new IdxSource(spark, source);
+        };
+    }
+}
