@@ -1,0 +1,84 @@
+package org.gradus.job.driver;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.gradus.dl4j.Scores;
+import org.gradus.engine.Batch;
+import org.gradus.engine.Engine;
+import org.gradus.job.data.Batches;
+import org.gradus.job.data.Shard;
+import org.gradus.job.replica.RunModel;
+import org.gradus.job.replica.Seats;
+
+/**
+ * Measures weights on rows that lie in the cluster; parts are merged in the order of the partitions. The networks that
+ * compute stay in the executors until the run's seats are closed.
+ */
+final class Evaluator {
+    private static final int BATCH = 256;
+
+    private final JavaSparkContext spark;
+    private final Broadcast<RunModel> model;
+    private final boolean classification;
+
+    /**
+     * @param model sent once
+     * @param classification whether labels are classes
+     */
+    Evaluator(JavaSparkContext spark, Broadcast<RunModel> model, boolean classification) {
+        this.spark = spark;
+        this.model = model;
+        this.classification = classification;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param weights the whole flat vector
+     * @return the metrics by name
+     */
+    Map<String, Double> evaluate(float[] weights, JavaRDD<Shard> rows) {
+        Broadcast<float[]> sent = spark.broadcast(weights);
+        try {
+            List<Scores> parts = rows.mapPartitionsWithIndex(task(model, sent, classification), true)
+                    .collect();
+            Scores all = new Scores(classification, model.value().model().outputs());
+            parts.forEach(all::merge);
+            return all.metrics();
+        } finally {
+            sent.destroy();
+        }
+    }
+
+    private static Function2<Integer, Iterator<Shard>, Iterator<Scores>> task(
+            Broadcast<RunModel> model, Broadcast<float[]> weights, boolean classification) {
+        return (partition, shards) -> {
+            Shard shard = shards.next();
+            Scores scores = Seats.with(
+                    model.value().run(),
+                    "evaluator-" + partition,
+                    () -> model.value().open(),
+                    engine -> score(engine, weights.value(), shard, classification));
+            return List.of(scores).iterator();
+        };
+    }
+
+    private static Scores score(Engine engine, float[] weights, Shard shard, boolean classification) {
+        Scores scores = new Scores(classification, shard.labelLength());
+        if (shard.rows() == 0) {
+            return scores;
+        }
+        engine.weights().put(0, weights);
+        Batches batches = new Batches(shard, BATCH, 0, 0, false);
+        for (int b = 0; b < batches.perEpoch(); b++) {
+            Batch batch = batches.get(0, b);
+            scores.add(batch, engine.predict(batch.features(), batch.examples()), engine.loss(batch));
+        }
+        return scores;
+    }
+}

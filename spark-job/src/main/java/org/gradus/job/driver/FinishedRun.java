@@ -1,0 +1,110 @@
+package org.gradus.job.driver;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.gradus.dl4j.Model;
+import org.gradus.engine.Engine;
+import org.gradus.job.config.JobConfig;
+import org.gradus.job.config.JobFile;
+import org.gradus.job.config.ModelConfig;
+import org.gradus.job.config.SourceConfig;
+import org.gradus.job.data.Datasets;
+import org.gradus.job.data.Dealer;
+import org.gradus.job.data.Predictions;
+import org.gradus.job.data.Predictor;
+import org.gradus.job.data.Rows;
+import org.gradus.job.data.Sources;
+import org.gradus.job.replica.RunModel;
+
+/** A trained model and the job that it came from: to be measured, or to predict with. */
+public final class FinishedRun {
+    private final Preparation prepared;
+
+    private FinishedRun(Preparation prepared) {
+        this.prepared = prepared;
+    }
+
+    /**
+     * Reads a job file, and the model that its run wrote.
+     *
+     * @param out the run's folder; null: what the file says
+     * @param model a zip; null: model.zip in the run's folder
+     */
+    public static FinishedRun of(String file, List<String> overrides, String out, String model, Configuration hadoop) {
+        JobConfig job = JobFile.read(file, overrides, out);
+        String zip = model == null ? job.out() + "/model.zip" : JobFile.path(model);
+        JobConfig trained = job.withModel(new ModelConfig(ModelConfig.Format.ZIP, zip));
+        Model loaded = ModelLoader.load(trained.model(), job.seed(), hadoop);
+        return new FinishedRun(new Preparation(trained, loaded, Preparation.classification(trained, loaded)));
+    }
+
+    public JobConfig job() {
+        return prepared.job();
+    }
+
+    /** Where the model lies. */
+    public String modelPath() {
+        return job().model().path();
+    }
+
+    /** The metrics on the job's test rows, else its validation rows. */
+    public Map<String, Double> evaluate(SparkSession session) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        Rows rows = Datasets.readForEvaluation(session, job().data(), ModelInputs.dimensions(prepared), job().seed());
+        int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
+        RunModel network = RunModel.of(prepared.model(), job().data().shape());
+        return new Evaluator(spark, spark.broadcast(network), prepared.classification())
+                .evaluate(
+                        prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared.model())));
+    }
+
+    /**
+     * Predicts and writes.
+     *
+     * @param input the rows; null: the job's own
+     * @param output the folder to write; null: predictions in the run's folder
+     * @return the folder
+     */
+    public String predict(SparkSession session, String input, String output, Predictions.Format format) {
+        String target = output == null ? job().out() + "/predictions" : JobFile.path(output);
+        SourceConfig source = input == null ? rows() : new SourceConfig(JobFile.path(input), null);
+        Predictions.checkTarget(session.sparkContext().hadoopConfiguration(), target);
+        Predictions.write(
+                session,
+                Sources.open(session, job().data(), source).inputs(ModelInputs.dimensions(prepared)),
+                ModelInputs.scaling(prepared.model()),
+                factory(RunModel.of(prepared.model(), job().data().shape())),
+                job().data().classes(),
+                format,
+                target);
+        return target;
+    }
+
+    private SourceConfig rows() {
+        if (job().data().test() != null) {
+            return job().data().test();
+        }
+        return job().data().validation() != null
+                ? job().data().validation()
+                : job().data().train();
+    }
+
+    private static Predictor.Factory factory(RunModel network) {
+        return () -> new EnginePredictor(network.open());
+    }
+
+    private record EnginePredictor(Engine engine) implements Predictor {
+        @Override
+        public float[] predict(float[] features, int examples) {
+            return engine.predict(features, examples);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.gradus.job.driver;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.gradus.dl4j.Model;
+import org.gradus.dl4j.ModelException;
+import org.gradus.dl4j.Scores;
+import org.gradus.job.config.DataConfig.Task;
+import org.gradus.job.config.JobConfig;
+import org.gradus.job.config.JobFile;
+import org.gradus.job.config.Requirement;
+import org.gradus.plan.Plan;
+import org.gradus.plan.PlanCompiler;
+import org.gradus.setting.Fault;
+import org.gradus.setting.Faults;
+import org.gradus.setting.FaultsException;
+import org.gradus.setting.Names;
+
+/**
+ * A job file that has met its model: everything that can be known without data and without a cluster.
+ *
+ * @param job the checked configuration
+ * @param model as the file has it, before training
+ * @param classification whether labels are classes
+ */
+public record Preparation(JobConfig job, Model model, boolean classification) {
+    /**
+     * Reads a job file and its model, and compiles the plan once, so that every fault is found.
+     *
+     * @param out the run's folder; null: what the file says
+     * @throws FaultsException with all faults of the file, those of groups and masks included
+     */
+    public static Preparation of(String file, List<String> overrides, String out, Configuration hadoop) {
+        List<Model> loaded = new ArrayList<>();
+        JobConfig job = JobFile.read(file, overrides, out, config -> faults(config, hadoop, loaded));
+        Model model = loaded.get(0);
+        return new Preparation(job, model, classification(job, model));
+    }
+
+    /** The plan for runs whose replicas take this many steps per epoch. */
+    public Plan plan(long stepsPerEpoch) {
+        return PlanCompiler.compile(
+                model.layout(),
+                FloatBuffer.wrap(model.weights()),
+                job.optimizer().settings(stepsPerEpoch));
+    }
+
+    /** The metric that says which model is the best. */
+    public String watched() {
+        if (!job.train().watch().isEmpty()) {
+            return job.train().watch();
+        }
+        return watches(job) ? metrics(classification).get(0) : "loss";
+    }
+
+    private static List<Fault> faults(JobConfig config, Configuration hadoop, List<Model> loaded) {
+        Faults faults = new Faults();
+        try {
+            Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
+            loaded.add(model);
+            PlanCompiler.compile(
+                    model.layout(),
+                    FloatBuffer.wrap(model.weights()),
+                    config.optimizer().settings(1));
+            checkMetrics(config, classification(config, model), faults);
+        } catch (ModelException e) {
+            faults.add("model." + config.model().format().name().toLowerCase(Locale.ROOT), e.getMessage());
+        } catch (FaultsException e) {
+            faults.addAll(e.faults());
+        }
+        return faults.list();
+    }
+
+    private static void checkMetrics(JobConfig config, boolean classification, Faults faults) {
+        List<String> watched = watches(config) ? metrics(classification) : List.of("loss");
+        String watch = config.train().watch();
+        if (!watch.isEmpty() && !watched.contains(watch)) {
+            faults.add("train.watch", unmeasured(watch, watched, "data.validation"));
+        }
+        List<String> legal = measured(config) ? metrics(classification) : List.of("loss");
+        for (Requirement requirement : config.require()) {
+            if (!legal.contains(requirement.metric())) {
+                faults.add(
+                        "require." + requirement.metric(),
+                        unmeasured(requirement.metric(), legal, "data.validation or data.test"));
+            }
+        }
+    }
+
+    private static String unmeasured(String metric, List<String> legal, String rows) {
+        return "\"" + metric + "\" is not measured in this run; legal: " + String.join(", ", legal)
+                + (legal.size() > 1 ? " (" + Names.hint(metric, legal) + ")" : "; for others give " + rows);
+    }
+
+    private static List<String> metrics(boolean classification) {
+        return classification ? Scores.CLASSIFICATION : Scores.REGRESSION;
+    }
+
+    /** Whether there are rows to measure on at the end of each epoch. */
+    private static boolean watches(JobConfig config) {
+        return config.data().validation() != null || config.data().fraction() > 0;
+    }
+
+    /** Whether there are rows to measure on at the end of the run, besides the training rows. */
+    private static boolean measured(JobConfig config) {
+        return watches(config) || config.data().test() != null;
+    }
+
+    static boolean classification(JobConfig config, Model model) {
+        return config.data().task() == Task.AUTO
+                ? model.classification()
+                : config.data().task() == Task.CLASSIFICATION;
+    }
+}

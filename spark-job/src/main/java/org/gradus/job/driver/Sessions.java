@@ -1,0 +1,38 @@
+package org.gradus.job.driver;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session of a run: the one that spark-submit configured, or an embedded one. */
+public final class Sessions {
+    private Sessions() {}
+
+    /**
+     * A session.
+     *
+     * @param name the application's name
+     * @param master a Spark master; null: the one that spark-submit gave, else {@code local[*]}
+     */
+    public static SparkSession open(String name, String master) {
+        SparkConf conf = new SparkConf().setAppName(name);
+        if (master != null) {
+            conf.setMaster(master);
+        }
+        conf.setIfMissing("spark.master", "local[*]");
+        boolean embedded = conf.get("spark.master").startsWith("local");
+        // Rows, plans and results are records; the Kryo that Spark brings cannot read records.
+        conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+        // Weights are noise to a compressor.
+        conf.setIfMissing("spark.broadcast.compress", "false");
+        conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+        if (embedded) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+        } else {
+            // Otherwise all shards land on the executor that comes first.
+            conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        }
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+}

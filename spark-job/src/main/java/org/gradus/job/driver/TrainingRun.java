@@ -1,0 +1,156 @@
+package org.gradus.job.driver;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.gradus.dl4j.Model;
+import org.gradus.job.config.JobConfig;
+import org.gradus.job.config.SourceConfig;
+import org.gradus.job.data.Datasets;
+import org.gradus.job.data.Dealer;
+import org.gradus.job.data.Dimensions;
+import org.gradus.job.data.Fingerprint;
+import org.gradus.job.data.Rows;
+import org.gradus.job.data.Shard;
+import org.gradus.job.replica.ReplicaSetup;
+import org.gradus.job.replica.RunModel;
+import org.gradus.job.replica.Walk;
+import org.gradus.job.report.MetricsLog;
+import org.gradus.job.report.Progress;
+import org.gradus.job.report.RunReport;
+import org.gradus.job.report.WeightsHash;
+import org.gradus.plan.Explanation;
+import org.gradus.plan.Plan;
+
+/** One run from its data to its folder: read, deal, train, measure, write, and pass the quality gate. */
+public final class TrainingRun {
+    private final Preparation prepared;
+    private final JobConfig job;
+    private final RunDirectory directory;
+    private final SparkSession session;
+    private final JavaSparkContext spark;
+    private final Progress progress;
+    private final RunReport report = new RunReport();
+
+    public TrainingRun(Preparation prepared, RunDirectory directory, SparkSession session, Progress progress) {
+        this.prepared = prepared;
+        this.job = prepared.job();
+        this.directory = directory;
+        this.session = session;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.progress = progress;
+    }
+
+    /**
+     * Runs.
+     *
+     * @return the final metrics
+     * @throws GateMissed when they do not meet the job's requirements; everything but _SUCCESS is written then
+     */
+    public Map<String, Double> run() throws IOException {
+        long started = System.nanoTime();
+        Dimensions dimensions = ModelInputs.dimensions(prepared);
+        Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
+        int replicas = job.train().replicas() > 0 ? job.train().replicas() : spark.defaultParallelism();
+        Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
+        JavaRDD<Shard> shards = packed(data.train(), Dealer.deal(data.train(), replicas, ModelInputs.scaling(initial)));
+        JavaRDD<Shard> validation = spread(data.validation(), replicas, initial);
+        JavaRDD<Shard> test = spread(data.test(), replicas, initial);
+
+        long stepsPerEpoch =
+                StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
+        Walk walk = new Walk(job.train().batch(), stepsPerEpoch, job.train().shuffle(), job.seed());
+        Plan plan = prepared.plan(stepsPerEpoch);
+        RunModel network = RunModel.of(initial, job.data().shape());
+        Evaluator evaluator = new Evaluator(spark, spark.broadcast(network), prepared.classification());
+        double prepareSeconds = seconds(started);
+
+        Best best = new Best(prepared.watched());
+        Model trained;
+        Map<String, Double> measured;
+        try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
+                Rounds rounds = new Rounds(spark, shards, new ReplicaSetup(network, plan, walk))) {
+            TrainingLoop loop = new TrainingLoop(
+                    job.train(),
+                    plan,
+                    walk,
+                    initial,
+                    new TrainingLoop.Outputs(
+                            directory,
+                            new Checkpoints(directory, plan, job.train().keepCheckpoints()),
+                            metrics,
+                            progress),
+                    model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
+                    best);
+            directory.write("plan.txt", new Explanation(plan, OptionalLong.of(loop.steps())).toString());
+            trained = loop.train(rounds);
+            measured = test == null ? best.last() : evaluator.evaluate(trained.weights(), test);
+        }
+        double trainSeconds = seconds(started) - prepareSeconds;
+        if (test != null) {
+            progress.evaluated("test", measured);
+        }
+
+        directory.write("model.zip", out -> out.write(trained.toZip()));
+        facts(data, replicas, plan, trained, best, measured);
+        report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
+        directory.write("run.json", report.json());
+        GateMissed.check(job.require(), measured);
+        directory.write(RunDirectory.SUCCESS, "");
+        return measured;
+    }
+
+    private static JavaRDD<Shard> spread(Rows rows, int parts, Model model) {
+        return rows == null ? null : packed(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
+    }
+
+    /** Packs the shards at once, so that the rows they came from need not stay in memory. */
+    private static JavaRDD<Shard> packed(Rows rows, JavaRDD<Shard> shards) {
+        shards.foreachPartition(shard -> {});
+        rows.release();
+        return shards;
+    }
+
+    private void facts(Datasets data, int replicas, Plan plan, Model trained, Best best, Map<String, Double> metrics) {
+        report.put("name", job.name())
+                .put("seed", job.seed())
+                .put("versions", Versions.all())
+                .put("master", spark.master())
+                .put("replicas", replicas)
+                .put("examples", data.train().count())
+                .put("elements", plan.layout().length())
+                .put("trainable", plan.trainable())
+                .put("weightsSha256", WeightsHash.of(trained.weights()))
+                .put("metrics", metrics)
+                .put("best", Map.of("metric", best.metric(), "value", best.value()))
+                .put("data", fingerprints())
+                .put("configuration", job.text());
+    }
+
+    private Map<String, List<Fingerprint>> fingerprints() {
+        Configuration hadoop = session.sparkContext().hadoopConfiguration();
+        Map<String, List<Fingerprint>> prints = new LinkedHashMap<>();
+        Map<String, SourceConfig> sources = new LinkedHashMap<>();
+        sources.put("train", job.data().train());
+        sources.put("validation", job.data().validation());
+        sources.put("test", job.data().test());
+        sources.forEach((name, source) -> {
+            if (source != null) {
+                prints.put(name, new ArrayList<>(Fingerprint.of(hadoop, source)));
+            }
+        });
+        return prints;
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

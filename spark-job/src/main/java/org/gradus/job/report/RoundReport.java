@@ -1,0 +1,46 @@
+package org.gradus.job.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What happened in a round.
+ *
+ * @param round from 0
+ * @param rounds how many the run has
+ * @param step steps done when the round ended
+ * @param epoch epochs done, fractional
+ * @param loss mean over the round's examples
+ * @param examples trained on in the round, by all replicas
+ * @param seconds the round took, averaging included
+ * @param rates the learning rate of each group that is not frozen, at the round's last step
+ */
+public record RoundReport(
+        long round,
+        long rounds,
+        long step,
+        double epoch,
+        double loss,
+        long examples,
+        double seconds,
+        Map<String, Double> rates) {
+    /** Throughput of all replicas together. */
+    public double examplesPerSecond() {
+        return examples / Math.max(seconds, 1e-9);
+    }
+
+    /** As a line of metrics.jsonl. */
+    public Map<String, Object> event() {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("event", "round");
+        event.put("round", round);
+        event.put("step", step);
+        event.put("epoch", epoch);
+        event.put("loss", loss);
+        event.put("examples", examples);
+        event.put("seconds", seconds);
+        event.put("examplesPerSecond", examplesPerSecond());
+        event.put("lr", rates);
+        return event;
+    }
+}

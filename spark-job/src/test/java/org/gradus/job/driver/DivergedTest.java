@@ -1,0 +1,45 @@
+package org.gradus.job.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradus.job.replica.Divergence;
+import org.gradus.job.replica.RoundResult;
+import org.junit.jupiter.api.Test;
+
+/** Without these, a run that diverged could blame whichever replica answered first. */
+class DivergedTest {
+    private static final Divergence FOUND = new Divergence(12, 1, Double.NaN, "");
+
+    @Test
+    void theEarliestStepCountsAndThenTheReplica() {
+        assertThat(Diverged.first(List.of(
+                        result(0, new Divergence(13, 0, Double.NaN, "")),
+                        result(1, FOUND),
+                        result(2, null),
+                        result(3, new Divergence(12, 3, 0.5, "b")))))
+                .map(RoundResult::divergence)
+                .contains(FOUND);
+        assertThat(Diverged.first(List.of(result(0, null)))).isEmpty();
+    }
+
+    @Test
+    void theMessageSaysWhereAndWhoAndWhatToDo() {
+        assertThat(new Diverged(1, FOUND, Optional.of("head"), "out/c"))
+                .hasMessage(
+                        "training diverged in round 1, step 12, replica 1: the loss is NaN, and group \"head\" is the"
+                                + " one whose weights moved the farthest; lower its lr or clip its gradient; the last good state is"
+                                + " out/c");
+        assertThat(new Diverged(1, new Divergence(12, 1, 0.5, "head"), Optional.of("head"), "out/c"))
+                .hasMessage(
+                        "training diverged in round 1, step 12, replica 1: group \"head\" was the first whose update"
+                                + " was not finite; lower its lr or clip its gradient; the last good state is out/c");
+        assertThat(new Diverged(0, FOUND, Optional.empty(), "out/c"))
+                .hasMessageContaining("the loss is NaN before the first update; look at the range of the features");
+    }
+
+    private static RoundResult result(int replica, Divergence divergence) {
+        return new RoundResult(replica, 1, 1, new float[0], List.of(), divergence);
+    }
+}
