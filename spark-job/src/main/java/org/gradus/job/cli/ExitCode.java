@@ -1,0 +1,28 @@
+package org.gradus.job.cli;
+
+import org.gradus.dl4j.ModelException;
+import org.gradus.job.data.DataException;
+import org.gradus.job.driver.GateMissed;
+import org.gradus.setting.FaultsException;
+
+/** What a shell learns from a command. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int CONFIGURATION = 2;
+    static final int GATE = 3;
+    static final int DATA = 4;
+
+    private ExitCode() {}
+
+    /** The code for a command that ended in an exception. */
+    static int of(Throwable thrown) {
+        if (thrown instanceof FaultsException || thrown instanceof ModelException) {
+            return CONFIGURATION;
+        }
+        if (thrown instanceof GateMissed) {
+            return GATE;
+        }
+        return thrown instanceof DataException ? DATA : FAILED;
+    }
+}

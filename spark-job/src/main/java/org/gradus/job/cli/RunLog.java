@@ -1,0 +1,50 @@
+package org.gradus.job.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.gradus.job.driver.RunDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a run, {@link RunDirectory#LOG} in its folder. Where the folder is not on a local disk the log is written here first,
+ * and copied when the run ends.
+ */
+final class RunLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
+    private final RunDirectory directory;
+    private final Path local;
+
+    private RunLog(RunDirectory directory, Path local) {
+        this.directory = directory;
+        this.local = local;
+    }
+
+    /** Sends the log of this process to the run's folder. */
+    static RunLog start(RunDirectory directory) throws IOException {
+        Optional<Path> folder = directory.local();
+        Path file =
+                folder.isPresent() ? folder.get().resolve(RunDirectory.LOG) : Files.createTempFile("gradus-", ".log");
+        Logs.to(file.toString());
+        return new RunLog(directory, folder.isPresent() ? null : file);
+    }
+
+    /** Takes down why the run failed: what is logged after the copy would not be in it. */
+    void failed(Throwable thrown) {
+        if (local != null) {
+            LOG.error("failed", thrown);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (local != null) {
+            Logs.quiet();
+            directory.write(RunDirectory.LOG, out -> Files.copy(local, out));
+            Files.delete(local);
+        }
+    }
+}
