@@ -1,0 +1,116 @@
+package org.gradus.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that gives other weights on a cluster than on a laptop, or after a machine has died, cannot be reproduced. One
+ * standalone cluster with two workers serves all tests; every job goes through spark-submit.
+ */
+class ClusterIT {
+    private static final String[] SETTINGS = {"train.epochs=4", "train.sync.every=5", "require={}"};
+    private static final String JOB = Path.of("..", "conf", "quickstart.yaml").toString();
+
+    @TempDir
+    private static Path folder;
+
+    private static LocalCluster cluster;
+    private static String embedded;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = LocalCluster.in(folder.resolve("cluster"));
+        Script.Result started = cluster.run("start", "--workers", "2", "--port", cluster.port());
+        assertThat(started.code()).as(started.text()).isZero();
+        embedded = Training.shipped(folder, "quickstart.yaml")
+                .runOn("local[1]", SETTINGS)
+                .sha();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        cluster.run("stop");
+    }
+
+    @Test
+    void oneExecutorGivesTheBitsOfAnEmbeddedRun() throws Exception {
+        Path out = folder.resolve("one");
+        String output = finish(submit(out, "--total-executor-cores 1"), out);
+        assertThat(sha(out)).as(output).isEqualTo(embedded);
+        assertThat(executors(out)).isEqualTo(1);
+    }
+
+    /** The executor's replicas, its shard and its blocks die in the middle of the run. */
+    @Test
+    void twoExecutorsGiveThemTooWhenOneIsKilled() throws Exception {
+        Path out = folder.resolve("killed");
+        Process run = submit(out, "");
+        await(run, out, () -> lines(out.resolve("metrics.jsonl")) >= 3);
+        List<ProcessHandle> executors = cluster.executors();
+        assertThat(executors).hasSize(2);
+        assertThat(executors.get(0).destroyForcibly()).isTrue();
+        assertThat(out.resolve("model.zip")).doesNotExist();
+        String output = finish(run, out);
+        assertThat(sha(out)).as(output).isEqualTo(embedded);
+        assertThat(Files.readString(out.resolve("gradus.log"))).contains("Lost executor");
+    }
+
+    private static Process submit(Path out, String options) throws IOException {
+        Stream<String> settings = Stream.of(SETTINGS).flatMap(setting -> Stream.of("--set", setting));
+        String[] arguments = Stream.concat(
+                        Stream.of("train", JOB, "--master", cluster.url(), "--out", out.toString()), settings)
+                .toArray(String[]::new);
+        return Script.start("gradus", Map.of("GRADUS_SUBMIT_OPTS", options), output(out), arguments);
+    }
+
+    private static String finish(Process run, Path out) throws Exception {
+        if (!run.waitFor(4, TimeUnit.MINUTES)) {
+            run.destroyForcibly();
+        }
+        String output = Files.readString(output(out));
+        assertThat(run.exitValue()).as(output).isZero();
+        assertThat(out.resolve("_SUCCESS")).exists();
+        return output;
+    }
+
+    private static Path output(Path out) {
+        return Path.of(out + ".txt");
+    }
+
+    private static String sha(Path out) throws IOException {
+        return new Training.Run(out, Map.of()).sha();
+    }
+
+    /** How many executors a run has had. */
+    private static long executors(Path out) throws IOException {
+        try (Stream<String> lines = Files.lines(out.resolve("gradus.log"))) {
+            return lines.filter(line -> line.contains("Granted executor ID")).count();
+        }
+    }
+
+    private static long lines(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Process run, Path out, Condition condition) throws Exception {
+        while (!condition.holds()) {
+            assertThat(run.isAlive()).as(Files.readString(output(out))).isTrue();
+            Thread.sleep(50);
+        }
+    }
+}

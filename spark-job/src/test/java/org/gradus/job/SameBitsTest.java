@@ -1,0 +1,103 @@
+package org.gradus.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskKilled;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.gradus.job.data.TestSpark;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two settings can only be compared when nothing else changes the result: not the number of task slots, not the order in which
+ * tasks end, not a task that is run again.
+ */
+class SameBitsTest {
+    private static final String MASTER = "local[2,3]";
+
+    @TempDir
+    private Path folder;
+
+    private Training training;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        training = Training.of(
+                folder,
+                TestNetworks.noisy(),
+                Table.random(500),
+                """
+                seed: 3
+                train: {epochs: 2, batch: 8, replicas: 3, sync: {every: 5}}
+                optimizer: {rule: adamw, lr: 1e-2}
+                groups: [{name: stem, select: {layers: [0]}, rule: sgd, momentum: 0.9, lr: 5e-2}]
+                masks: [{select: "1_W", lr: {random: 0.5}}]
+                """);
+    }
+
+    @Test
+    void theSeedDecides() throws IOException {
+        String sha = training.run().sha();
+        assertThat(training.run().sha()).isEqualTo(sha);
+        assertThat(training.run("seed=4").sha()).isNotEqualTo(sha);
+    }
+
+    @Test
+    void theNumberOfReplicasDecides() throws IOException {
+        assertThat(training.run("train.replicas=2").sha())
+                .isNotEqualTo(training.run().sha());
+    }
+
+    @Test
+    void theNumberOfTaskSlotsDoesNot() throws IOException {
+        String sha = training.run().sha();
+        assertThat(training.runOn("local[1]").sha()).isEqualTo(sha);
+        assertThat(training.runOn("local[4]").sha()).isEqualTo(sha);
+    }
+
+    @Test
+    void aTaskThatIsRunAgainDoesNot() throws IOException {
+        String sha = training.run().sha();
+        SparkContext spark = TestSpark.session(MASTER).sparkContext();
+        Killer killer = new Killer(spark);
+        spark.addSparkListener(killer);
+        try {
+            assertThat(training.runOn(MASTER).sha()).isEqualTo(sha);
+        } finally {
+            spark.removeSparkListener(killer);
+        }
+        assertThat(killer.killed).hasPositiveValue();
+    }
+
+    /** Kills the first attempt of every other task; what its replica has done by then is lost, or done twice. */
+    private static final class Killer extends SparkListener {
+        private final SparkContext spark;
+        private final AtomicInteger killed = new AtomicInteger();
+
+        private Killer(SparkContext spark) {
+            this.spark = spark;
+        }
+
+        @Override
+        public void onTaskStart(SparkListenerTaskStart start) {
+            var task = start.taskInfo();
+            if (task.attemptNumber() == 0 && task.taskId() % 2 == 0) {
+                spark.killTaskAttempt(task.taskId(), task.taskId() % 4 == 0, "a test");
+            }
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (end.reason() instanceof TaskKilled) {
+                killed.incrementAndGet();
+            }
+        }
+    }
+}
