@@ -78,7 +78,7 @@ public final class Selectors {
 
     /** Parameters by their exact names, or by globs. */
     public static Selector names(List<String> names) {
-        return anyOf("parameter", names, p -> List.of(p.name()), (wanted, name) -> glob(wanted)
+        return anyOf("name", names, p -> List.of(p.name()), (wanted, name) -> glob(wanted)
                 .matcher(name)
                 .matches());
     }
@@ -127,7 +127,7 @@ public final class Selectors {
                 .collect(Collectors.toCollection(TreeSet::new));
         if (existing.stream().noneMatch(label -> alike.test(name, label))) {
             throw new IllegalArgumentException(
-                    "no " + what + " \"" + name + "\" has parameters; " + Names.hint(name, existing));
+                    what + " \"" + name + "\" selects no parameter; " + Names.hint(name, existing));
         }
     }
 

@@ -110,7 +110,7 @@ public final class Explanation {
                     each(
                             parameter,
                             (g, p) -> g.settings().frozen() ? "-" : text(p.regularization()) + " (" + p.origin() + ")"),
-                    each(parameter, (g, p) -> masks(p)));
+                    each(parameter, Explanation::masks));
         }
         return table.toString();
     }
@@ -141,9 +141,10 @@ public final class Explanation {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String masks(Part part) {
+    private static String masks(PlannedGroup group, Part part) {
+        boolean stills = !group.settings().frozen() && part.trainable().total() < part.owned();
         return List.of(
-                        part.rateMask() == null ? "" : "lr",
+                        part.rateMask() == null && !stills ? "" : "lr",
                         part.decayMask() == null ? "" : "weightDecay",
                         part.gradientMask() == null ? "" : "gradient")
                 .stream()

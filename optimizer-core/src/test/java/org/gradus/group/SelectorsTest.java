@@ -119,7 +119,7 @@ class SelectorsTest {
     @Test
     void unknownNamesOfferTheNearest() {
         assertThatThrownBy(() -> Selectors.types(List.of("Dens")).elements(layout))
-                .hasMessageStartingWith("no layer type \"Dens\" has parameters; nearest: DenseLayer");
+                .hasMessageStartingWith("layer type \"Dens\" selects no parameter; nearest: DenseLayer");
         assertThatThrownBy(() -> Selectors.names(List.of("2_w")).elements(layout))
                 .hasMessageContaining("2_W");
         assertThatThrownBy(() -> Selectors.layers(2, 7).elements(layout))

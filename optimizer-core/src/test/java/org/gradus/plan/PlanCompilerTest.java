@@ -155,13 +155,16 @@ class PlanCompilerTest {
     void explanationNamesEveryGroupParameterAndRate() {
         Plan plan = compile(
                 List.of(group("stem", "0_*"), frozen("old", "3_W[:, 0:5]")),
-                List.of(new Mask(Selectors.kinds(Set.of(Kind.BIAS)), Target.WEIGHT_DECAY, new Scalar(0))));
+                List.of(
+                        new Mask(Selectors.kinds(Set.of(Kind.BIAS)), Target.WEIGHT_DECAY, new Scalar(0)),
+                        new Mask(Selectors.parse("2_W"), Target.LEARNING_RATE, new KeepLargest(0.25))));
         String text = new Explanation(plan, OptionalLong.of(100)).toString();
         assertThat(text)
                 .contains("lr at step 0", "step 50", "step 99")
                 .containsPattern("stem +sgd.* 20 +20 ")
                 .containsPattern("old +frozen +15 +0 +100.0 %")
                 .containsPattern("3_W .*old 15 frozen, rest 15")
+                .containsPattern("2_W .*rest \\(9 never move\\) .* lr\n")
                 .containsPattern("1_mean .*none: averaged");
         layout.names().forEach(name -> assertThat(text).contains(name));
     }
