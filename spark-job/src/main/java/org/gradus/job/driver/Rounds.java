@@ -11,43 +11,48 @@ import org.gradus.job.replica.Replica;
 import org.gradus.job.replica.ReplicaSetup;
 import org.gradus.job.replica.RoundResult;
 import org.gradus.job.replica.RoundStart;
+import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Seats;
 
 /** Runs rounds on the cluster: one Spark job a round, one task a replica. */
 final class Rounds implements AutoCloseable {
     private final JavaSparkContext spark;
     private final JavaRDD<Shard> shards;
+    private final Broadcast<RunModel> model;
     private final Broadcast<ReplicaSetup> setup;
-    private final String run;
 
-    /** @param shards partition r is the shard of replica r */
-    Rounds(JavaSparkContext spark, JavaRDD<Shard> shards, ReplicaSetup setup) {
+    /**
+     * @param shards partition r is the shard of replica r
+     * @param model sent once, to whoever computes with it
+     */
+    Rounds(JavaSparkContext spark, JavaRDD<Shard> shards, Broadcast<RunModel> model, ReplicaSetup setup) {
         this.spark = spark;
         this.shards = shards;
+        this.model = model;
         this.setup = spark.broadcast(setup);
-        this.run = setup.model().run();
     }
 
     /** Every replica's result, in the order of the replicas. */
     List<RoundResult> run(RoundStart start) {
         Broadcast<RoundStart> sent = spark.broadcast(start);
         try {
-            return shards.mapPartitionsWithIndex(task(setup, sent), true).collect();
+            return shards.mapPartitionsWithIndex(task(model, setup, sent), true).collect();
         } finally {
             sent.destroy();
         }
     }
 
     private static Function2<Integer, Iterator<Shard>, Iterator<RoundResult>> task(
-            Broadcast<ReplicaSetup> setup, Broadcast<RoundStart> start) {
-        return (replica, shard) -> List.of(Replica.train(setup.value(), replica, shard.next(), start.value()))
+            Broadcast<RunModel> model, Broadcast<ReplicaSetup> setup, Broadcast<RoundStart> start) {
+        return (replica, shard) -> List.of(
+                        Replica.train(model.value(), setup.value(), replica, shard.next(), start.value()))
                 .iterator();
     }
 
     /** Frees the replicas and their native memory, on every executor that answers. */
     @Override
     public void close() {
-        String id = run;
+        String id = model.value().run();
         shards.foreachPartition(shard -> Seats.close(id));
         setup.destroy();
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.dl4j.Model;
 import org.gradus.job.config.JobConfig;
@@ -69,15 +70,16 @@ public final class TrainingRun {
                 StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
         Walk walk = new Walk(job.train().batch(), stepsPerEpoch, job.train().shuffle(), job.seed());
         Plan plan = prepared.plan(stepsPerEpoch);
-        RunModel network = RunModel.of(initial, job.data().shape());
-        Evaluator evaluator = new Evaluator(spark, spark.broadcast(network), prepared.classification());
+        Broadcast<RunModel> network =
+                spark.broadcast(RunModel.of(initial, job.data().shape()));
+        Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
         double prepareSeconds = seconds(started);
 
         Best best = new Best(prepared.watched());
         Model trained;
         Map<String, Double> measured;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
-                Rounds rounds = new Rounds(spark, shards, new ReplicaSetup(network, plan, walk))) {
+                Rounds rounds = new Rounds(spark, shards, network, new ReplicaSetup(plan, walk))) {
             TrainingLoop loop = new TrainingLoop(
                     job.train(),
                     plan,

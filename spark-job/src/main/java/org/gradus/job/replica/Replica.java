@@ -20,22 +20,22 @@ public final class Replica implements AutoCloseable {
     private final Batches batches;
     private final Frozen frozen;
 
-    private Replica(int number, ReplicaSetup setup, Shard shard) {
+    private Replica(RunModel model, ReplicaSetup setup, int number, Shard shard) {
         this.number = number;
         this.plan = setup.plan();
         this.walk = setup.walk();
-        this.engine = setup.model().open();
+        this.engine = model.open();
         this.update = new GroupedUpdate(plan);
         this.batches = new Batches(shard, walk.batch(), walk.seed(), number, walk.shuffle());
         this.frozen = engine.constrained() ? Frozen.of(plan, engine.weights()) : Frozen.NONE;
     }
 
     /** Trains one round of one replica; builds the replica where it does not live in this JVM. */
-    public static RoundResult train(ReplicaSetup setup, int number, Shard shard, RoundStart start) {
+    public static RoundResult train(RunModel model, ReplicaSetup setup, int number, Shard shard, RoundStart start) {
         return Seats.with(
-                setup.model().run(),
+                model.run(),
                 "replica-" + number,
-                () -> new Replica(number, setup, shard),
+                () -> new Replica(model, setup, number, shard),
                 replica -> replica.train(start));
     }
 

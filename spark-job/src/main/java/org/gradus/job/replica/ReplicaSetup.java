@@ -4,10 +4,9 @@ import java.io.Serializable;
 import org.gradus.plan.Plan;
 
 /**
- * What every replica of a run needs, sent once.
+ * What every replica of a run needs besides the network, sent once.
  *
- * @param model the network
  * @param plan which element is updated how
  * @param walk how a replica walks through its shard
  */
-public record ReplicaSetup(RunModel model, Plan plan, Walk walk) implements Serializable {}
+public record ReplicaSetup(Plan plan, Walk walk) implements Serializable {}
