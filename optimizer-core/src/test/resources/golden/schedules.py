@@ -1,7 +1,8 @@
 """The schedules of the golden files, made by PyTorch; generate.py uses them.
 
 A schedule is a chain of links "type(option=value;...)", separated by ">"; "@n" before ">" is the step at which the next link
-starts. Schedules separated by "&" act at once. To add one: its line in MORE_SCHEDULES and its arguments in LINKS.
+starts. Schedules separated by "&" act at once. After "momentum of " the numbers are those of the momentum, not of the rate.
+To add one: its line in MORE_SCHEDULES and its arguments in LINKS.
 """
 
 import math
@@ -37,7 +38,52 @@ MORE_SCHEDULES = {
     "multiplicative-step": "multiplicative(factor=1 - 1 / (step + 10))",
     "chained": "constant(factor=0.1;steps=20)&exponential(gamma=0.99)",
     "chained-three": "linear(steps=50;startFactor=0.2)&multiStep(milestones=100:150;gamma=0.5)&polynomial(steps=250)",
+    "plateau-defaults": "plateau()",
+    "plateau-max": "plateau(metric=accuracy;mode=max;patience=3;factor=0.7)",
+    "plateau-max-abs": "plateau(metric=accuracy;mode=max;thresholdMode=abs;threshold=0.03;patience=2;factor=0.6)",
+    "plateau-abs": "plateau(thresholdMode=abs;threshold=0.25;patience=1;factor=0.9)",
+    "plateau-rel": "plateau(threshold=0.05;patience=2;factor=0.8)",
+    "plateau-impatient": "plateau(patience=0;factor=0.9)",
+    "plateau-cooldown": "plateau(patience=1;cooldown=7;factor=0.5)",
+    "plateau-cooldown-max": "plateau(metric=accuracy;mode=max;patience=0;cooldown=1;factor=0.95)",
+    "plateau-lowest": "plateau(patience=3;factor=0.5;minLr=0.003)",
+    "plateau-eps": "plateau(patience=3;factor=0.5;eps=0.002)",
+    "plateau-zero": "plateau(patience=3;factor=0;minLr=0.001)",
+    "cyclic-momentum": "momentum of cyclic(baseLr=0.001;maxLr=0.05;stepSizeUp=30;stepSizeDown=70)",
+    "cyclic-momentum-half": "momentum of cyclic(baseLr=0.001;maxLr=0.05;stepSizeUp=23;stepSizeDown=8;mode=triangular2"
+    ";baseMomentum=0.5;maxMomentum=0.99)",
+    "cyclic-momentum-exp": "momentum of cyclic(baseLr=0.001;maxLr=0.05;stepSizeUp=8;stepSizeDown=23;mode=expRange"
+    ";gamma=0.99;baseMomentum=0)",
+    "one-cycle-momentum": "momentum of oneCycle(maxLr=0.1;totalSteps=301)",
+    "one-cycle-momentum-linear": "momentum of oneCycle(maxLr=0.1;totalSteps=400;anneal=linear;pctStart=0.2"
+    ";baseMomentum=0.6;maxMomentum=0.98)",
+    "one-cycle-momentum-three": "momentum of oneCycle(maxLr=0.1;totalSteps=301;threePhase=true)",
+    "one-cycle-momentum-three-linear": "momentum of oneCycle(maxLr=0.1;totalSteps=350;anneal=linear;pctStart=0.25"
+    ";threePhase=true;baseMomentum=0.3)",
+    "one-cycle-still": "oneCycle(maxLr=0.1;totalSteps=301;cycleMomentum=false)",
 }
+
+
+def loss(step):
+    """Stairs of 40 steps, whose noise repeats itself, with gaps; exact in double precision."""
+    return math.nan if step % 29 == 1 else (400 - step // 40 * 40 + step * 37 % 11) / 64
+
+
+METRICS = {"loss": loss, "accuracy": lambda step: 1 - loss(step) / 8}
+
+
+class Plateau(lr_scheduler.ReduceLROnPlateau):
+    """Measures its metric itself, after each step."""
+
+    def __init__(self, optimizer, metric="loss", **arguments):
+        super().__init__(optimizer, **arguments)
+        self.metric = METRICS[metric]
+
+    def step(self):
+        super().step(self.metric(self.last_epoch + 1))
+
+
+CYCLED = {"cycleMomentum": "cycle_momentum", "baseMomentum": "base_momentum", "maxMomentum": "max_momentum"}
 # PyTorch's classes, and what they call our options.
 LINKS = {
     "constant": (lr_scheduler.ConstantLR, {"factor": "factor", "steps": "total_iters"}),
@@ -59,6 +105,7 @@ LINKS = {
             "stepSizeDown": "step_size_down",
             "mode": "mode",
             "gamma": "gamma",
+            **CYCLED,
         },
     ),
     "oneCycle": (
@@ -71,17 +118,34 @@ LINKS = {
             "divFactor": "div_factor",
             "finalDivFactor": "final_div_factor",
             "threePhase": "three_phase",
+            **CYCLED,
         },
     ),
     "lambda": (lr_scheduler.LambdaLR, {"factor": "lr_lambda"}),
     "multiplicative": (lr_scheduler.MultiplicativeLR, {"factor": "lr_lambda"}),
+    "plateau": (
+        Plateau,
+        {
+            "metric": "metric",
+            "mode": "mode",
+            "factor": "factor",
+            "patience": "patience",
+            "threshold": "threshold",
+            "thresholdMode": "threshold_mode",
+            "cooldown": "cooldown",
+            "minLr": "min_lr",
+            "eps": "eps",
+        },
+    ),
 }
 LINKS["warmup"] = LINKS["linear"] = (
     lr_scheduler.LinearLR,
     {"steps": "total_iters", "startFactor": "start_factor", "endFactor": "end_factor"},
 )
-WHOLE = {"steps", "stepSize", "t0", "tMult", "stepSizeUp", "stepSizeDown", "totalSteps"}
-WORDS = {"triangular2": "triangular2", "expRange": "exp_range", "linear": "linear", "true": True}
+MOMENTUM = "momentum of "
+WHOLE = {"steps", "stepSize", "t0", "tMult", "stepSizeUp", "stepSizeDown", "totalSteps", "patience", "cooldown"}
+WORDS = {"expRange": "exp_range", "true": True, "false": False}
+WORDS.update((word, word) for word in ("triangular2", "linear", "max", "abs", "accuracy"))
 
 
 def options(text, separator):
@@ -102,8 +166,6 @@ def link(optimizer, text):
     kind, inside = re.fullmatch(r"(\w+)\((.*)\)", text).groups()
     create, names = LINKS[kind]
     arguments = {names[key]: value(kind, key, given) for key, given in options(inside, ";").items()}
-    if kind in ("cyclic", "oneCycle"):
-        arguments["cycle_momentum"] = False
     return create(optimizer, **arguments)
 
 
@@ -120,11 +182,12 @@ def scheduler(optimizer, text):
 
 
 def rates(text, base):
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=base)
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=base)  # has a momentum, 0, for what cycles it
+    key, text = ("momentum", text[len(MOMENTUM) :]) if text.startswith(MOMENTUM) else ("lr", text)
     schedule = scheduler(optimizer, text)
     values = []
     for _ in range(301):
-        values.append(optimizer.param_groups[0]["lr"])
+        values.append(optimizer.param_groups[0][key])
         optimizer.step()
         schedule.step()
     return values

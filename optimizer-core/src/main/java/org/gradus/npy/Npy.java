@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /**
  * Reads and writes .npy files (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). What is not such a
@@ -28,16 +27,6 @@ public final class Npy {
         return new NpyArray(header.shape(), header.fortranOrder(), values);
     }
 
-    /** Reads a single whole number without rounding, as {@link #writeLong} writes it. */
-    public static long readLong(InputStream in) throws IOException {
-        Header header = Header.read(in);
-        if (header.type() != Dtype.LONG || !header.shape().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "dtype is " + header.type().descr() + " and shape " + header.shape() + "; must be <i8 and []");
-        }
-        return data(in, header).getLong(0);
-    }
-
     /** Writes version 1.0 of {@code <f4}. */
     public static void write(OutputStream out, NpyArray array) throws IOException {
         float[] values = array.values();
@@ -53,15 +42,6 @@ public final class Npy {
             chunk.asFloatBuffer().put(values, from, length);
             out.write(chunk.array(), 0, length * Float.BYTES);
         }
-    }
-
-    /** Writes a single whole number, version 1.0 of {@code <i8} with no dimensions. */
-    public static void writeLong(OutputStream out, long value) throws IOException {
-        out.write(new Header(Dtype.LONG, false, List.of()).bytes());
-        out.write(ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(value)
-                .array());
     }
 
     private static ByteBuffer data(InputStream in, Header header) throws IOException {

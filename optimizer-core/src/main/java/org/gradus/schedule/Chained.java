@@ -1,7 +1,10 @@
 package org.gradus.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Several schedules at once: {@code torch.optim.lr_scheduler.ChainedScheduler}. All count the same steps, and each is given
@@ -40,5 +43,29 @@ public record Chained(List<Schedule> schedules) implements Schedule {
     public Schedule inEpochs(long every, long stepsPerEpoch) {
         return new Chained(
                 schedules.stream().map(s -> s.inEpochs(every, stepsPerEpoch)).toList());
+    }
+
+    @Override
+    public Schedule observed(Observations observations) {
+        return new Chained(schedules.stream().map(s -> s.observed(observations)).toList());
+    }
+
+    @Override
+    public Set<String> metrics() {
+        return metrics(schedules);
+    }
+
+    @Override
+    public Optional<Schedule> momentum() {
+        List<Schedule> momenta =
+                schedules.stream().flatMap(s -> s.momentum().stream()).toList();
+        return momenta.isEmpty() ? Optional.empty() : Optional.of(new Chained(momenta));
+    }
+
+    /** What any of these watches. */
+    static Set<String> metrics(List<Schedule> schedules) {
+        Set<String> all = new TreeSet<>();
+        schedules.forEach(schedule -> all.addAll(schedule.metrics()));
+        return all;
     }
 }

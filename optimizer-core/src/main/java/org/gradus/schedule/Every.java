@@ -1,6 +1,8 @@
 package org.gradus.schedule;
 
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.gradus.setting.Check;
 
 /**
@@ -28,5 +30,20 @@ public record Every(Schedule inner, long n) implements Schedule {
     @Override
     public Schedule inEpochs(long every, long stepsPerEpoch) {
         return new Every(inner.inEpochs(Math.multiplyExact(every, n), stepsPerEpoch), n);
+    }
+
+    @Override
+    public Schedule observed(Observations observations) {
+        return new Every(inner.observed(observations.every(n)), n);
+    }
+
+    @Override
+    public Set<String> metrics() {
+        return inner.metrics();
+    }
+
+    @Override
+    public Optional<Schedule> momentum() {
+        return inner.momentum().map(momentum -> new Every(momentum, n));
     }
 }

@@ -71,9 +71,9 @@ public final class Expression implements Factor {
         return text.hashCode();
     }
 
-    /** The text. */
+    /** The text, and what an epoch is where that is known. */
     @Override
     public String toString() {
-        return text;
+        return every == 1 && stepsPerEpoch == 1 ? text : text + ", epoch = " + every + " step / " + stepsPerEpoch;
     }
 }

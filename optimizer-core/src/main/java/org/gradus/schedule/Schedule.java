@@ -1,7 +1,9 @@
 package org.gradus.schedule;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A hyperparameter as a function of the step. Steps count from 0, and a boundary b belongs to the new value: step t = b
@@ -32,5 +34,27 @@ public interface Schedule extends Serializable {
      */
     default Schedule inEpochs(long every, long stepsPerEpoch) {
         return this;
+    }
+
+    /**
+     * This schedule with metrics made known to it; only what watches a metric is changed by it.
+     *
+     * @param observations all that was measured so far, as steps of this schedule; what it knew before does not count
+     */
+    default Schedule observed(Observations observations) {
+        return this;
+    }
+
+    /** The metrics that this schedule watches; most watch none. One that is never measured leaves the schedule still. */
+    default Set<String> metrics() {
+        return Set.of();
+    }
+
+    /**
+     * What this schedule of a learning rate does to the momentum at the same time: to {@code momentum} of a rule that has it,
+     * else to {@code beta1}. Most leave it alone. What moves it gives its value itself, whatever the base.
+     */
+    default Optional<Schedule> momentum() {
+        return Optional.empty();
     }
 }

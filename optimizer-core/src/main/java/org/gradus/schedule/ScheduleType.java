@@ -24,7 +24,8 @@ public enum ScheduleType {
     INVERSE_SQRT(InverseSqrt::new),
     WARMUP_STABLE_DECAY(WarmupStableDecay::new),
     LAMBDA(Lambda::new),
-    MULTIPLICATIVE(Multiplicative::new);
+    MULTIPLICATIVE(Multiplicative::new),
+    PLATEAU(Plateau::new);
 
     private final Function<Options, Schedule> factory;
 

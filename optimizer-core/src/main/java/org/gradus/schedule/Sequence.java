@@ -1,7 +1,10 @@
 package org.gradus.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.gradus.setting.Check;
 
 /**
@@ -49,6 +52,31 @@ public record Sequence(List<Schedule> schedules, List<Long> milestones) implemen
     public Schedule inEpochs(long every, long stepsPerEpoch) {
         return new Sequence(
                 schedules.stream().map(s -> s.inEpochs(every, stepsPerEpoch)).toList(), milestones);
+    }
+
+    @Override
+    public Schedule observed(Observations observations) {
+        return new Sequence(
+                IntStream.range(0, schedules.size())
+                        .mapToObj(k -> schedules.get(k).observed(observations.since(start(k))))
+                        .toList(),
+                milestones);
+    }
+
+    @Override
+    public Set<String> metrics() {
+        return Chained.metrics(schedules);
+    }
+
+    /** While a schedule that does not move the momentum has its turn, it is the rule's own. */
+    @Override
+    public Optional<Schedule> momentum() {
+        List<Optional<Schedule>> momenta =
+                schedules.stream().map(Schedule::momentum).toList();
+        return momenta.stream().allMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(new Sequence(
+                        momenta.stream().map(m -> m.orElse(new Constant())).toList(), milestones));
     }
 
     private long start(int k) {

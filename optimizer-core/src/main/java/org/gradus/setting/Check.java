@@ -4,9 +4,30 @@ package org.gradus.setting;
 public final class Check {
     private Check() {}
 
+    /** A finite number. */
+    public static double finite(String name, double value) {
+        return require(Double.isFinite(value), name, value, "a finite number");
+    }
+
+    /** A finite number in (-infinity, 0]. */
+    public static double nonPositive(String name, double value) {
+        return require(value <= 0 && Double.isFinite(value), name, value, "a finite number, 0 or less");
+    }
+
+    /** A finite number in [1, infinity). */
+    public static double oneOrMore(String name, double value) {
+        return require(value >= 1 && Double.isFinite(value), name, value, "a finite number, 1 or more");
+    }
+
     /** A finite number in [0, infinity). */
     public static double nonNegative(String name, double value) {
         return require(value >= 0 && Double.isFinite(value), name, value, "a finite number, 0 or more");
+    }
+
+    /** A finite number in [0, infinity) that is finite as a float, too. */
+    public static double nonNegativeFloat(String name, double value) {
+        nonNegative(name, value);
+        return require(value <= Float.MAX_VALUE, name, value, "at most " + Float.MAX_VALUE);
     }
 
     /** A finite number in (0, infinity). */

@@ -31,6 +31,9 @@ public interface Options {
     /** Text that must be given; a number counts as the text that it is written as. */
     String written(String key);
 
+    /** Text, as {@link #written(String)}. */
+    String written(String key, String fallback);
+
     /** One of an enum's constants, by the names of {@link Names#key}. */
     <E extends Enum<E>> E choice(String key, E fallback);
 }

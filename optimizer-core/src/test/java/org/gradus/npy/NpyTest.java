@@ -41,29 +41,12 @@ class NpyTest {
         assertThat(array.values()).containsExactly(0, 3, 1, 4, 2, 5);
     }
 
-    @Test
-    void aNumberIsReadToItsLastDigit() throws IOException {
-        assertThat(Npy.readLong(new ByteArrayInputStream(file("number")))).isEqualTo(1L << 40);
-        assertThat(read(file("number")).shape()).isEmpty();
-        byte[] vector = file("i8");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Npy.readLong(new ByteArrayInputStream(vector)))
-                .withMessage("dtype is <i8 and shape [2, 3]; must be <i8 and []");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"f4", "fortran", "vector"})
     void whatIsWrittenIsWhatNumpyWrites(String name) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Npy.write(out, read(file(name)));
         assertThat(out.toByteArray()).isEqualTo(file(name));
-    }
-
-    @Test
-    void aNumberIsWrittenAsNumpyWritesIt() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Npy.writeLong(out, 1L << 40);
-        assertThat(out.toByteArray()).isEqualTo(file("number"));
     }
 
     @Test

@@ -22,21 +22,26 @@ class ScheduleContractTest {
             + ";totalSteps=100;warmupSteps=8;stableSteps=10;decaySteps=9";
 
     static Stream<Schedule> schedules() {
-        Stream<Schedule> registered = Stream.of(ScheduleType.values()).map(t -> t.create(MapOptions.parse(LEGAL, ";")));
+        List<Schedule> registered = Stream.of(ScheduleType.values())
+                .map(t -> t.create(MapOptions.parse(LEGAL, ";")))
+                .toList();
         Schedule sequence = new Sequence(List.of(new Warmup(5, 0, 1), new Exponential(0.9)), List.of(5L));
-        return Stream.concat(
-                registered,
-                Stream.of(
-                        sequence,
-                        new Every(new Step(2, 0.5), 10),
-                        new Constant(),
-                        new Chained(List.of(sequence, new Constant(0.5, 9))),
-                        new Cyclic(0.01, 0.2, 5, 90, Cyclic.Mode.EXP_RANGE, 0.999),
-                        new OneCycle(0.1, 100, 0, Anneal.LINEAR, 25, 1e4, false),
-                        new OneCycle(0.1, 100, 0.5, Anneal.COS, 25, 1e4, true),
-                        new OneCycle(0.1, 10, 0.1, Anneal.COS, 25, 1e4, true),
-                        new OneCycle(0.1, 1, 1, Anneal.COS, 25, 1e4, false),
-                        new Lambda(new Expression("1 / (1 + epoch)")).inEpochs(3, 7)));
+        Plateau plateau = new Plateau(MapOptions.parse("patience=1;factor=0.9", ";")).observed(Metrics.until(150));
+        List<Schedule> more = List.of(
+                plateau,
+                new Sequence(List.of(plateau, new Every(plateau, 3)), List.of(40L)),
+                sequence,
+                new Every(new Step(2, 0.5), 10),
+                new Constant(),
+                new Chained(List.of(sequence, new Constant(0.5, 9))),
+                new Cyclic(0.01, 0.2, 5, 90, Cyclic.Mode.EXP_RANGE, 0.999),
+                new OneCycle(0.1, 100, 0, Anneal.LINEAR, 25, 1e4, false),
+                new OneCycle(0.1, 100, 0.5, Anneal.COS, 25, 1e4, true),
+                new OneCycle(0.1, 10, 0.1, Anneal.COS, 25, 1e4, true),
+                new OneCycle(0.1, 1, 1, Anneal.COS, 25, 1e4, false),
+                new Lambda(new Expression("1 / (1 + epoch)")).inEpochs(3, 7));
+        List<Schedule> all = Stream.concat(registered.stream(), more.stream()).toList();
+        return Stream.concat(all.stream(), all.stream().flatMap(schedule -> schedule.momentum().stream()));
     }
 
     @ParameterizedTest
@@ -104,15 +109,44 @@ class ScheduleContractTest {
         assertThat(asked(ScheduleType.LINEAR)).containsExactly("steps", "startFactor", "endFactor");
         assertThat(asked(ScheduleType.POLYNOMIAL)).containsExactly("steps", "power");
         assertThat(asked(ScheduleType.CYCLIC))
-                .containsExactlyInAnyOrder("baseLr", "maxLr", "stepSizeUp", "stepSizeDown", "mode", "gamma");
+                .containsExactlyInAnyOrder(
+                        "baseLr",
+                        "maxLr",
+                        "stepSizeUp",
+                        "stepSizeDown",
+                        "mode",
+                        "gamma",
+                        "cycleMomentum",
+                        "baseMomentum",
+                        "maxMomentum");
         assertThat(asked(ScheduleType.ONE_CYCLE))
                 .containsExactly(
-                        "maxLr", "totalSteps", "pctStart", "anneal", "divFactor", "finalDivFactor", "threePhase");
+                        "maxLr",
+                        "totalSteps",
+                        "pctStart",
+                        "anneal",
+                        "divFactor",
+                        "finalDivFactor",
+                        "threePhase",
+                        "cycleMomentum",
+                        "baseMomentum",
+                        "maxMomentum");
         assertThat(asked(ScheduleType.INVERSE_SQRT)).containsExactly("warmupSteps");
         assertThat(asked(ScheduleType.WARMUP_STABLE_DECAY))
                 .containsExactly("warmupSteps", "stableSteps", "decaySteps", "minFactor", "anneal");
         assertThat(asked(ScheduleType.LAMBDA)).containsExactly("factor");
         assertThat(asked(ScheduleType.MULTIPLICATIVE)).containsExactly("factor");
+        assertThat(asked(ScheduleType.PLATEAU))
+                .containsExactly(
+                        "metric",
+                        "mode",
+                        "factor",
+                        "patience",
+                        "threshold",
+                        "thresholdMode",
+                        "cooldown",
+                        "minLr",
+                        "eps");
     }
 
     private static Iterable<String> asked(ScheduleType type) {

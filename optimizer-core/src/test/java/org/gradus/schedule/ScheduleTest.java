@@ -27,7 +27,7 @@ class ScheduleTest {
     @ParameterizedTest
     @MethodSource("goldens")
     void ratesArePyTorchs(Golden golden) {
-        Schedule schedule = ScheduleText.parse(golden.settings());
+        Schedule schedule = ScheduleText.parse(golden.settings()).observed(Metrics.until(300));
         double base = golden.values()[0];
         for (int step = 0; step <= 300; step++) {
             assertThat(schedule.at(step, base))
@@ -164,6 +164,9 @@ class ScheduleTest {
                 .isEqualTo(new Cyclic(0.1, 1, 2000, 2000, Cyclic.Mode.TRIANGULAR, 1));
         assertThat(made("oneCycle", "maxLr=1;totalSteps=8"))
                 .isEqualTo(new OneCycle(1, 8, 0.3, Anneal.COS, 25, 1e4, false));
+        assertThat(made("plateau", ""))
+                .isEqualTo(new Plateau(
+                        "loss", Plateau.Mode.MIN, 0.1, 10, 1e-4, Plateau.ThresholdMode.REL, 0, 0, 1e-8, List.of()));
         assertThat(made("inverseSqrt", "")).isEqualTo(new InverseSqrt(4000));
         assertThat(made("warmupStableDecay", "warmupSteps=1;stableSteps=2;decaySteps=3"))
                 .isEqualTo(new WarmupStableDecay(1, 2, 3, 0, Anneal.COS));

@@ -9,15 +9,20 @@ import org.gradus.setting.MapOptions;
 
 /**
  * Schedules in the notation of the golden files, for tests: {@code warmup(steps=5)@5>cosine(steps=40)} one after the other,
- * {@code constant(factor=0.5)&exponential(gamma=0.9)} both at once.
+ * {@code constant(factor=0.5)&exponential(gamma=0.9)} both at once, {@code momentum of cyclic(...)} what one does to the
+ * momentum.
  */
 public final class ScheduleText {
+    private static final String MOMENTUM = "momentum of ";
     private static final Pattern LINK = Pattern.compile("(\\w+)\\((.*)\\)(?:@(\\d+))?");
 
     private ScheduleText() {}
 
     /** Parses a chain of links. */
     public static Schedule parse(String text) {
+        if (text.startsWith(MOMENTUM)) {
+            return parse(text.substring(MOMENTUM.length())).momentum().orElseThrow();
+        }
         if (text.contains("&")) {
             return new Chained(
                     Arrays.stream(text.split("&")).map(ScheduleText::parse).toList());

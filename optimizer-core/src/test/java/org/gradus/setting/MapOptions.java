@@ -87,6 +87,11 @@ public final class MapOptions implements Options {
     }
 
     @Override
+    public String written(String key, String fallback) {
+        return text(key).orElse(fallback);
+    }
+
+    @Override
     public <E extends Enum<E>> E choice(String key, E fallback) {
         Optional<String> name = text(key);
         return Arrays.stream(fallback.getDeclaringClass().getEnumConstants())
