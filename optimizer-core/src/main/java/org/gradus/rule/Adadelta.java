@@ -19,15 +19,24 @@ import org.gradus.setting.Options;
  * @param rho decay of both means of squares, in [0, 1]; default 0.9
  * @param eps starts the movement, 0 or more; default 1e-6
  */
-public record Adadelta(double rho, double eps) implements Rule {
+public record Adadelta(double rho, double eps) implements ElementRule {
     public Adadelta {
         Check.fraction("rho", rho);
         Check.nonNegative("eps", eps);
     }
 
+    /** The defaults. */
+    public Adadelta() {
+        this(0.9, 1e-6);
+    }
+
     /** Keys {@code rho}, {@code eps}. */
     public Adadelta(Options options) {
-        this(options.number("rho", 0.9), options.number("eps", 1e-6));
+        this(options, new Adadelta());
+    }
+
+    private Adadelta(Options options, Adadelta defaults) {
+        this(options.number("rho", defaults.rho), options.number("eps", defaults.eps));
     }
 
     @Override

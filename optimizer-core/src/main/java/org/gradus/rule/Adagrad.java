@@ -20,16 +20,28 @@ import org.gradus.setting.Options;
  * @param initialAccumulatorValue 0 or more; default 0
  * @param eps keeps the quotient finite, 0 or more; default 1e-10
  */
-public record Adagrad(double lrDecay, double initialAccumulatorValue, double eps) implements Rule {
+public record Adagrad(double lrDecay, double initialAccumulatorValue, double eps) implements ElementRule {
     public Adagrad {
         Check.nonNegative("lrDecay", lrDecay);
         Check.nonNegative("initialAccumulatorValue", initialAccumulatorValue);
         Check.nonNegative("eps", eps);
     }
 
+    /** The defaults. */
+    public Adagrad() {
+        this(0, 0, 1e-10);
+    }
+
     /** Keys {@code lrDecay}, {@code initialAccumulatorValue}, {@code eps}. */
     public Adagrad(Options options) {
-        this(options.number("lrDecay", 0), options.number("initialAccumulatorValue", 0), options.number("eps", 1e-10));
+        this(options, new Adagrad());
+    }
+
+    private Adagrad(Options options, Adagrad defaults) {
+        this(
+                options.number("lrDecay", defaults.lrDecay),
+                options.number("initialAccumulatorValue", defaults.initialAccumulatorValue),
+                options.number("eps", defaults.eps));
     }
 
     @Override

@@ -14,9 +14,14 @@ import org.gradus.setting.Options;
  * @param eps keeps the quotient finite, 0 or more; default 1e-8
  * @param amsgrad whether the largest mean of squares so far divides, not the latest; default false
  */
-public record Adam(double beta1, double beta2, double eps, boolean amsgrad) implements Rule {
+public record Adam(double beta1, double beta2, double eps, boolean amsgrad) implements ElementRule {
     public Adam {
         AdamKernel.check(beta1, beta2, eps);
+    }
+
+    /** The defaults. */
+    public Adam() {
+        this(0.9, 0.999, 1e-8, false);
     }
 
     /** Without AMSGrad. */
@@ -26,7 +31,14 @@ public record Adam(double beta1, double beta2, double eps, boolean amsgrad) impl
 
     /** Keys {@code betas} (a pair), {@code eps}, {@code amsgrad}. */
     public Adam(Options options) {
-        this(options.pair("betas", 0.9, 0.999), options.number("eps", 1e-8), options.flag("amsgrad", false));
+        this(options, new Adam());
+    }
+
+    private Adam(Options options, Adam defaults) {
+        this(
+                options.pair("betas", defaults.beta1, defaults.beta2),
+                options.number("eps", defaults.eps),
+                options.flag("amsgrad", defaults.amsgrad));
     }
 
     private Adam(double[] betas, double eps, boolean amsgrad) {

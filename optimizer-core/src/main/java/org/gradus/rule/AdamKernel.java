@@ -53,6 +53,12 @@ record AdamKernel(float first, float second, float size, float root, float eps, 
     }
 
     private void withLatest(float[] gradient, int length, float[] mean, float[] square) {
+        // Locals, or the compiler would read the fields in each turn.
+        float first = this.first;
+        float second = this.second;
+        float size = this.size;
+        float root = this.root;
+        float eps = this.eps;
         for (int i = 0; i < length; i++) {
             float g = gradient[i];
             float m = mean[i];

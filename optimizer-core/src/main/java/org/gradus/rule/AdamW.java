@@ -13,9 +13,14 @@ import org.gradus.setting.Options;
  * @param eps keeps the quotient finite, 0 or more; default 1e-8
  * @param amsgrad whether the largest mean of squares so far divides, not the latest; default false
  */
-public record AdamW(double beta1, double beta2, double eps, boolean amsgrad) implements Rule {
+public record AdamW(double beta1, double beta2, double eps, boolean amsgrad) implements ElementRule {
     public AdamW {
         AdamKernel.check(beta1, beta2, eps);
+    }
+
+    /** The defaults. */
+    public AdamW() {
+        this(0.9, 0.999, 1e-8, false);
     }
 
     /** Without AMSGrad. */
@@ -25,7 +30,14 @@ public record AdamW(double beta1, double beta2, double eps, boolean amsgrad) imp
 
     /** Keys {@code betas} (a pair), {@code eps}, {@code amsgrad}. */
     public AdamW(Options options) {
-        this(options.pair("betas", 0.9, 0.999), options.number("eps", 1e-8), options.flag("amsgrad", false));
+        this(options, new AdamW());
+    }
+
+    private AdamW(Options options, AdamW defaults) {
+        this(
+                options.pair("betas", defaults.beta1, defaults.beta2),
+                options.number("eps", defaults.eps),
+                options.flag("amsgrad", defaults.amsgrad));
     }
 
     private AdamW(double[] betas, double eps, boolean amsgrad) {

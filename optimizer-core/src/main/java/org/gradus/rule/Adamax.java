@@ -20,14 +20,23 @@ import org.gradus.setting.Options;
  * @param beta2 decay of the largest gradient, in [0, 1); default 0.999
  * @param eps keeps the quotient finite, 0 or more; default 1e-8
  */
-public record Adamax(double beta1, double beta2, double eps) implements Rule {
+public record Adamax(double beta1, double beta2, double eps) implements ElementRule {
     public Adamax {
         AdamKernel.check(beta1, beta2, eps);
     }
 
+    /** The defaults. */
+    public Adamax() {
+        this(0.9, 0.999, 1e-8);
+    }
+
     /** Keys {@code betas} (a pair), {@code eps}. */
     public Adamax(Options options) {
-        this(options.pair("betas", 0.9, 0.999), options.number("eps", 1e-8));
+        this(options, new Adamax());
+    }
+
+    private Adamax(Options options, Adamax defaults) {
+        this(options.pair("betas", defaults.beta1, defaults.beta2), options.number("eps", defaults.eps));
     }
 
     private Adamax(double[] betas, double eps) {

@@ -23,16 +23,28 @@ import org.gradus.setting.Options;
  * @param alpha power of the decline of eta, 0 or more; default 0.75
  * @param t0 the update with which averaging starts, 0 or more; default 1e6
  */
-public record Asgd(double lambd, double alpha, double t0) implements Rule {
+public record Asgd(double lambd, double alpha, double t0) implements ElementRule {
     public Asgd {
         Check.nonNegative("lambd", lambd);
         Check.nonNegative("alpha", alpha);
         Check.nonNegative("t0", t0);
     }
 
+    /** The defaults. */
+    public Asgd() {
+        this(1e-4, 0.75, 1e6);
+    }
+
     /** Keys {@code lambd}, {@code alpha}, {@code t0}. */
     public Asgd(Options options) {
-        this(options.number("lambd", 1e-4), options.number("alpha", 0.75), options.number("t0", 1e6));
+        this(options, new Asgd());
+    }
+
+    private Asgd(Options options, Asgd defaults) {
+        this(
+                options.number("lambd", defaults.lambd),
+                options.number("alpha", defaults.alpha),
+                options.number("t0", defaults.t0));
     }
 
     @Override

@@ -19,15 +19,24 @@ import org.gradus.setting.Options;
  * @param beta1 the mean's share in what is moved, in [0, 1); default 0.9
  * @param beta2 decay of the mean of gradients, in [0, 1); default 0.99
  */
-public record Lion(double beta1, double beta2) implements Rule {
+public record Lion(double beta1, double beta2) implements ElementRule {
     public Lion {
         Check.belowOne("beta1", beta1);
         Check.belowOne("beta2", beta2);
     }
 
+    /** The defaults. */
+    public Lion() {
+        this(0.9, 0.99);
+    }
+
     /** Key {@code betas} (a pair). */
     public Lion(Options options) {
-        this(options.pair("betas", 0.9, 0.99));
+        this(options, new Lion());
+    }
+
+    private Lion(Options options, Lion defaults) {
+        this(options.pair("betas", defaults.beta1, defaults.beta2));
     }
 
     private Lion(double[] betas) {

@@ -25,7 +25,8 @@ import org.gradus.setting.Options;
  * @param momentumDecay how fast mu grows to beta1, 0 or more; default 4e-3
  * @param decoupled whether weight decay shrinks the weight itself, as in AdamW; default false
  */
-public record NAdam(double beta1, double beta2, double eps, double momentumDecay, boolean decoupled) implements Rule {
+public record NAdam(double beta1, double beta2, double eps, double momentumDecay, boolean decoupled)
+        implements ElementRule {
     /** A factor below which 1 - factor is 1. */
     private static final double VANISHED = 0x1p-60;
 
@@ -34,13 +35,22 @@ public record NAdam(double beta1, double beta2, double eps, double momentumDecay
         Check.nonNegative("momentumDecay", momentumDecay);
     }
 
+    /** The defaults. */
+    public NAdam() {
+        this(0.9, 0.999, 1e-8, 4e-3, false);
+    }
+
     /** Keys {@code betas} (a pair), {@code eps}, {@code momentumDecay}, {@code decoupledWeightDecay}. */
     public NAdam(Options options) {
+        this(options, new NAdam());
+    }
+
+    private NAdam(Options options, NAdam defaults) {
         this(
-                options.pair("betas", 0.9, 0.999),
-                options.number("eps", 1e-8),
-                options.number("momentumDecay", 4e-3),
-                options.flag("decoupledWeightDecay", false));
+                options.pair("betas", defaults.beta1, defaults.beta2),
+                options.number("eps", defaults.eps),
+                options.number("momentumDecay", defaults.momentumDecay),
+                options.flag("decoupledWeightDecay", defaults.decoupled));
     }
 
     private NAdam(double[] betas, double eps, double momentumDecay, boolean decoupled) {

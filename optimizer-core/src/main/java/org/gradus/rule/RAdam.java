@@ -23,17 +23,26 @@ import org.gradus.setting.Options;
  * @param eps keeps the quotient finite, 0 or more; default 1e-8
  * @param decoupled whether weight decay shrinks the weight itself, as in AdamW; default false
  */
-public record RAdam(double beta1, double beta2, double eps, boolean decoupled) implements Rule {
+public record RAdam(double beta1, double beta2, double eps, boolean decoupled) implements ElementRule {
     public RAdam {
         AdamKernel.check(beta1, beta2, eps);
     }
 
+    /** The defaults. */
+    public RAdam() {
+        this(0.9, 0.999, 1e-8, false);
+    }
+
     /** Keys {@code betas} (a pair), {@code eps}, {@code decoupledWeightDecay}. */
     public RAdam(Options options) {
+        this(options, new RAdam());
+    }
+
+    private RAdam(Options options, RAdam defaults) {
         this(
-                options.pair("betas", 0.9, 0.999),
-                options.number("eps", 1e-8),
-                options.flag("decoupledWeightDecay", false));
+                options.pair("betas", defaults.beta1, defaults.beta2),
+                options.number("eps", defaults.eps),
+                options.flag("decoupledWeightDecay", defaults.decoupled));
     }
 
     private RAdam(double[] betas, double eps, boolean decoupled) {

@@ -27,20 +27,29 @@ import org.gradus.setting.Options;
  * @param momentum in [0, 1); default 0
  * @param centered default false
  */
-public record RMSprop(double alpha, double eps, double momentum, boolean centered) implements Rule {
+public record RMSprop(double alpha, double eps, double momentum, boolean centered) implements ElementRule {
     public RMSprop {
         Check.belowOne("alpha", alpha);
         Check.nonNegative("eps", eps);
         Check.belowOne("momentum", momentum);
     }
 
+    /** The defaults. */
+    public RMSprop() {
+        this(0.99, 1e-8, 0, false);
+    }
+
     /** Keys {@code alpha}, {@code eps}, {@code momentum}, {@code centered}. */
     public RMSprop(Options options) {
+        this(options, new RMSprop());
+    }
+
+    private RMSprop(Options options, RMSprop defaults) {
         this(
-                options.number("alpha", 0.99),
-                options.number("eps", 1e-8),
-                options.number("momentum", 0),
-                options.flag("centered", false));
+                options.number("alpha", defaults.alpha),
+                options.number("eps", defaults.eps),
+                options.number("momentum", defaults.momentum),
+                options.flag("centered", defaults.centered));
     }
 
     @Override
@@ -105,9 +114,10 @@ public record RMSprop(double alpha, double eps, double momentum, boolean centere
     }
 
     private void gather(float[] scaled, int length, float[] buffer, float lr) {
-        float keep = (float) momentum;
+        float fade = (float) (1 - momentum); // as in Sgd
         for (int i = 0; i < length; i++) {
-            float b = keep * buffer[i] + scaled[i];
+            float b = buffer[i];
+            b += scaled[i] - fade * b;
             buffer[i] = b;
             scaled[i] = lr * b;
         }

@@ -26,7 +26,7 @@ import org.gradus.setting.Options;
  * @param least the smallest step size, above 0; default 1e-6
  * @param most the largest step size, not below least; default 50
  */
-public record Rprop(double etaMinus, double etaPlus, double least, double most) implements Rule {
+public record Rprop(double etaMinus, double etaPlus, double least, double most) implements ElementRule {
     public Rprop {
         Check.insideOne("etaMinus", etaMinus);
         Check.aboveOne("etaPlus", etaPlus);
@@ -38,9 +38,20 @@ public record Rprop(double etaMinus, double etaPlus, double least, double most) 
         }
     }
 
+    /** The defaults. */
+    public Rprop() {
+        this(0.5, 1.2, 1e-6, 50);
+    }
+
     /** Keys {@code etas} (a pair: etaMinus, etaPlus), {@code stepSizes} (a pair: least, most). */
     public Rprop(Options options) {
-        this(options.pair("etas", 0.5, 1.2), options.pair("stepSizes", 1e-6, 50));
+        this(options, new Rprop());
+    }
+
+    private Rprop(Options options, Rprop defaults) {
+        this(
+                options.pair("etas", defaults.etaMinus, defaults.etaPlus),
+                options.pair("stepSizes", defaults.least, defaults.most));
     }
 
     private Rprop(double[] etas, double[] stepSizes) {

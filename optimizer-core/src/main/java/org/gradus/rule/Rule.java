@@ -4,24 +4,20 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The arithmetic of one update, as an immutable setting that travels. A rule is given its learning rate and the number of
- * the update; it owns no arrays. The state of every element starts as zeros: a rule that starts from something else says
- * how zeros stand for it.
+ * The arithmetic of one update, as an immutable setting that travels: an {@link ElementRule}, which looks at each element by
+ * itself, or a {@link TensorRule}, which looks at all elements of a parameter. A rule is given its learning rate and the
+ * number of the update; it owns no arrays. State starts as zeros: a rule that starts from something else says how zeros stand
+ * for it.
  */
 public interface Rule extends Serializable {
     /** The name in a job file: {@code adamw}. */
     String name();
 
-    /** The names of the state slots, PyTorch's ({@code exp_avg}); one float per element that can move, each. */
+    /** The names of the state slots, PyTorch's: {@code exp_avg}. */
     List<String> slots();
 
     /** Whether weight decay shrinks the weight itself ({@code w <- w (1 - lr wd)}) instead of being added to the gradient. */
     default boolean decoupled() {
-        return false;
-    }
-
-    /** Whether gradients are climbed instead of descended: their sign is flipped before anything else. */
-    default boolean maximizes() {
         return false;
     }
 
@@ -34,10 +30,12 @@ public interface Rule extends Serializable {
     }
 
     /**
-     * The arithmetic of one update.
+     * The rule that updates a parameter of a group with this rule: this one, or the one that takes over where it does not
+     * apply. Slots and kernel are of that rule; learning rate and weight decay stay the group's.
      *
-     * @param step the number of updates that the group has had before this one
-     * @param rate the learning rate of this update
+     * @param matrix whether the parameter is a weight with two dimensions, of which the group may own a part
      */
-    Kernel kernel(long step, double rate);
+    default Rule over(boolean matrix) {
+        return this;
+    }
 }

@@ -20,7 +20,10 @@ public enum RuleType {
     RMSPROP(RMSprop::new),
     RPROP(Rprop::new),
     ASGD(Asgd::new),
-    LION(Lion::new);
+    LION(Lion::new),
+    ADAFACTOR(Adafactor::new),
+    MUON(Muon::new),
+    LAMB(Lamb::new);
 
     private final Function<Options, Rule> factory;
 
@@ -44,12 +47,11 @@ public enum RuleType {
     }
 
     /**
-     * Makes the rule; every one has the key {@code maximize}, PyTorch's, default false.
+     * Makes the rule.
      *
      * @throws IllegalArgumentException when an option is out of range, or two contradict each other
      */
     public Rule create(Options options) {
-        Rule rule = factory.apply(options);
-        return options.flag("maximize", false) ? new Maximize(rule) : rule;
+        return factory.apply(options);
     }
 }

@@ -21,7 +21,7 @@ import org.gradus.setting.Options;
  * @param dampening in [0, 1]; default 0
  * @param nesterov needs momentum above 0 and dampening 0; default false
  */
-public record Sgd(double momentum, double dampening, boolean nesterov) implements Rule {
+public record Sgd(double momentum, double dampening, boolean nesterov) implements ElementRule {
     public Sgd {
         Check.belowOne("momentum", momentum);
         Check.fraction("dampening", dampening);
@@ -31,9 +31,21 @@ public record Sgd(double momentum, double dampening, boolean nesterov) implement
         }
     }
 
+    /** The defaults. */
+    public Sgd() {
+        this(0, 0, false);
+    }
+
     /** Keys {@code momentum}, {@code dampening}, {@code nesterov}. */
     public Sgd(Options options) {
-        this(options.number("momentum", 0), options.number("dampening", 0), options.flag("nesterov", false));
+        this(options, new Sgd());
+    }
+
+    private Sgd(Options options, Sgd defaults) {
+        this(
+                options.number("momentum", defaults.momentum),
+                options.number("dampening", defaults.dampening),
+                options.flag("nesterov", defaults.nesterov));
     }
 
     @Override
@@ -58,7 +70,8 @@ public record Sgd(double momentum, double dampening, boolean nesterov) implement
         if (momentum == 0) {
             return (gradient, length, state) -> scale(gradient, length, lr);
         }
-        float keep = step == 0 ? 0 : (float) momentum;
+        // An increment: momentum as a float would bend a long memory, b by 1e-6 at 0.99.
+        float fade = step == 0 ? 1 : (float) (1 - momentum);
         float take = step == 0 ? 1 : (float) (1 - dampening);
         float direct = nesterov ? lr : 0;
         float ahead = nesterov ? (float) (rate * momentum) : lr;
@@ -66,7 +79,8 @@ public record Sgd(double momentum, double dampening, boolean nesterov) implement
             float[] buffer = state[0];
             for (int i = 0; i < length; i++) {
                 float g = gradient[i];
-                float b = keep * buffer[i] + take * g;
+                float b = buffer[i];
+                b += take * g - fade * b;
                 buffer[i] = b;
                 gradient[i] = direct * g + ahead * b;
             }

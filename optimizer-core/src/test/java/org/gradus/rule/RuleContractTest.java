@@ -13,14 +13,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every rule promises. Without it a rule's numbers may depend on how a vector is cut into blocks, its state get lost,
+ * What every rule over single elements promises; {@link TensorRuleContractTest} has the others. Without it a rule's numbers may depend on how a vector is cut into blocks, its state get lost,
  * or a weight move that has no gradient.
  */
-class RuleContractTest {
+public class RuleContractTest {
     /** Each rule with settings that use all of its arithmetic, and each with its defaults. */
-    static Stream<Rule> rules() {
-        Stream<Rule> defaults = Stream.of(RuleType.values()).map(t -> t.create(MapOptions.none()));
-        Stream<Rule> full = Stream.of(
+    public static Stream<ElementRule> rules() {
+        Stream<ElementRule> defaults = Stream.of(RuleType.values())
+                .map(t -> t.create(MapOptions.none()))
+                .filter(ElementRule.class::isInstance)
+                .map(ElementRule.class::cast);
+        Stream<ElementRule> full = Stream.of(
                 new Sgd(0.9, 0.1, false),
                 new Sgd(0.9, 0, true),
                 new Adam(0.8, 0.95, 1e-6),
@@ -44,7 +47,7 @@ class RuleContractTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void blocksGiveTheSameBitsAsTheWhole(Rule rule) {
+    void blocksGiveTheSameBitsAsTheWhole(ElementRule rule) {
         int length = 1000;
         float[][] whole = new float[rule.slots().size()][length];
         float[][] pieces = new float[rule.slots().size()][length];
@@ -86,7 +89,7 @@ class RuleContractTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void onlyTheGivenElementsChange(Rule rule) {
+    void onlyTheGivenElementsChange(ElementRule rule) {
         float[][] slots = new float[rule.slots().size()][10];
         float[] gradient = {1, 2, 3, 4};
         apply(rule.kernel(0, 0.1), gradient, 2, slots);
@@ -99,7 +102,7 @@ class RuleContractTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void withoutGradientsNothingMoves(Rule rule) {
+    void withoutGradientsNothingMoves(ElementRule rule) {
         float[][] slots = new float[rule.slots().size()][8];
         for (long step = 0; step < 3; step++) {
             float[] gradient = new float[8];
@@ -113,7 +116,7 @@ class RuleContractTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void atRateZeroNothingMovesButTheStateDoes(Rule rule) {
+    void atRateZeroNothingMovesButTheStateDoes(ElementRule rule) {
         float[][] slots = new float[rule.slots().size()][2];
         float[] gradient = {1, -1};
         apply(rule.kernel(0, 0), gradient, 2, slots);
@@ -125,13 +128,13 @@ class RuleContractTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRuleTravels(Rule rule) throws Exception {
+    void aRuleTravels(ElementRule rule) throws Exception {
         assertThat(Serialized.copy(rule)).isEqualTo(rule);
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void aRuleIsRegisteredUnderItsName(Rule rule) {
+    void aRuleIsRegisteredUnderItsName(ElementRule rule) {
         assertThat(RuleType.names()).contains(rule.name());
         assertThat(RuleType.find(rule.name()).orElseThrow().create(MapOptions.none()))
                 .hasSameClassAs(rule);
@@ -139,27 +142,41 @@ class RuleContractTest {
 
     @ParameterizedTest
     @EnumSource(RuleType.class)
-    void everyRegisteredRuleIsUnderThisContractWithFullSettings(RuleType type) {
+    void everyRegisteredRuleIsUnderAContractWithFullSettings(RuleType type) {
         Rule defaults = type.create(MapOptions.none());
-        assertThat(rules()).anyMatch(r -> r.getClass() == defaults.getClass() && !r.equals(defaults));
+        assertThat(Stream.<Rule>concat(rules(), TensorRuleContractTest.rules()))
+                .anyMatch(r -> r.getClass() == defaults.getClass() && !r.equals(defaults));
         assertThat(RuleType.find(type.key() + "x")).isEmpty();
     }
 
     @Test
     void theOptionsHaveTheNamesOfTheJobFile() {
-        String m = "maximize";
-        assertThat(asked(RuleType.SGD)).containsExactly("momentum", "dampening", "nesterov", m);
-        assertThat(asked(RuleType.ADAM)).containsExactly("betas", "eps", "amsgrad", m);
-        assertThat(asked(RuleType.ADAMW)).containsExactly("betas", "eps", "amsgrad", m);
-        assertThat(asked(RuleType.ADAMAX)).containsExactly("betas", "eps", m);
-        assertThat(asked(RuleType.NADAM)).containsExactly("betas", "eps", "momentumDecay", "decoupledWeightDecay", m);
-        assertThat(asked(RuleType.RADAM)).containsExactly("betas", "eps", "decoupledWeightDecay", m);
-        assertThat(asked(RuleType.ADAGRAD)).containsExactly("lrDecay", "initialAccumulatorValue", "eps", m);
-        assertThat(asked(RuleType.ADADELTA)).containsExactly("rho", "eps", m);
-        assertThat(asked(RuleType.RMSPROP)).containsExactly("alpha", "eps", "momentum", "centered", m);
-        assertThat(asked(RuleType.RPROP)).containsExactly("etas", "stepSizes", m);
-        assertThat(asked(RuleType.ASGD)).containsExactly("lambd", "alpha", "t0", m);
-        assertThat(asked(RuleType.LION)).containsExactly("betas", m);
+        assertThat(asked(RuleType.SGD)).containsExactly("momentum", "dampening", "nesterov");
+        assertThat(asked(RuleType.ADAM)).containsExactly("betas", "eps", "amsgrad");
+        assertThat(asked(RuleType.ADAMW)).containsExactly("betas", "eps", "amsgrad");
+        assertThat(asked(RuleType.ADAMAX)).containsExactly("betas", "eps");
+        assertThat(asked(RuleType.NADAM)).containsExactly("betas", "eps", "momentumDecay", "decoupledWeightDecay");
+        assertThat(asked(RuleType.RADAM)).containsExactly("betas", "eps", "decoupledWeightDecay");
+        assertThat(asked(RuleType.ADAGRAD)).containsExactly("lrDecay", "initialAccumulatorValue", "eps");
+        assertThat(asked(RuleType.ADADELTA)).containsExactly("rho", "eps");
+        assertThat(asked(RuleType.RMSPROP)).containsExactly("alpha", "eps", "momentum", "centered");
+        assertThat(asked(RuleType.RPROP)).containsExactly("etas", "stepSizes");
+        assertThat(asked(RuleType.ASGD)).containsExactly("lambd", "alpha", "t0");
+        assertThat(asked(RuleType.LION)).containsExactly("betas");
+        assertThat(asked(RuleType.ADAFACTOR)).containsExactly("beta2Decay", "eps", "d");
+        assertThat(asked(RuleType.MUON))
+                .containsExactly(
+                        "momentum",
+                        "nesterov",
+                        "nsA",
+                        "nsB",
+                        "nsC",
+                        "eps",
+                        "nsSteps",
+                        "adjustLr",
+                        "adamwBetas",
+                        "adamwEps");
+        assertThat(asked(RuleType.LAMB)).containsExactly("betas", "eps");
     }
 
     private static Iterable<String> asked(RuleType type) {

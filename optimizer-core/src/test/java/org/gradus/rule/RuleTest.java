@@ -11,6 +11,7 @@ import org.gradus.setting.MapOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -20,18 +21,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuleTest {
     @Test
     void defaultsArePyTorchs() {
-        assertThat(RuleType.SGD.create(MapOptions.none())).isEqualTo(new Sgd(0, 0, false));
-        assertThat(RuleType.ADAM.create(MapOptions.none())).isEqualTo(new Adam(0.9, 0.999, 1e-8));
-        assertThat(RuleType.ADAMW.create(MapOptions.none())).isEqualTo(new AdamW(0.9, 0.999, 1e-8));
-        assertThat(RuleType.ADAMAX.create(MapOptions.none())).isEqualTo(new Adamax(0.9, 0.999, 1e-8));
-        assertThat(RuleType.NADAM.create(MapOptions.none())).isEqualTo(new NAdam(0.9, 0.999, 1e-8, 4e-3, false));
-        assertThat(RuleType.RADAM.create(MapOptions.none())).isEqualTo(new RAdam(0.9, 0.999, 1e-8, false));
-        assertThat(RuleType.ADAGRAD.create(MapOptions.none())).isEqualTo(new Adagrad(0, 0, 1e-10));
-        assertThat(RuleType.ADADELTA.create(MapOptions.none())).isEqualTo(new Adadelta(0.9, 1e-6));
-        assertThat(RuleType.RMSPROP.create(MapOptions.none())).isEqualTo(new RMSprop(0.99, 1e-8, 0, false));
-        assertThat(RuleType.RPROP.create(MapOptions.none())).isEqualTo(new Rprop(0.5, 1.2, 1e-6, 50));
-        assertThat(RuleType.ASGD.create(MapOptions.none())).isEqualTo(new Asgd(1e-4, 0.75, 1e6));
-        assertThat(RuleType.LION.create(MapOptions.none())).isEqualTo(new Lion(0.9, 0.99));
+        assertThat(new Sgd()).isEqualTo(new Sgd(0, 0, false));
+        assertThat(new Adam()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
+        assertThat(new AdamW()).isEqualTo(new AdamW(0.9, 0.999, 1e-8));
+        assertThat(new Adamax()).isEqualTo(new Adamax(0.9, 0.999, 1e-8));
+        assertThat(new NAdam()).isEqualTo(new NAdam(0.9, 0.999, 1e-8, 4e-3, false));
+        assertThat(new RAdam()).isEqualTo(new RAdam(0.9, 0.999, 1e-8, false));
+        assertThat(new Adagrad()).isEqualTo(new Adagrad(0, 0, 1e-10));
+        assertThat(new Adadelta()).isEqualTo(new Adadelta(0.9, 1e-6));
+        assertThat(new RMSprop()).isEqualTo(new RMSprop(0.99, 1e-8, 0, false));
+        assertThat(new Rprop()).isEqualTo(new Rprop(0.5, 1.2, 1e-6, 50));
+        assertThat(new Asgd()).isEqualTo(new Asgd(1e-4, 0.75, 1e6));
+        assertThat(new Lion()).isEqualTo(new Lion(0.9, 0.99));
+        assertThat(new Adafactor()).isEqualTo(new Adafactor(-0.8, Math.ulp(1f), 1e-3, 1));
+        assertThat(new Muon())
+                .isEqualTo(new Muon(0.95, true, 3.4445, -4.775, 2.0315, 1e-7, 5, Muon.AdjustLr.ORIGINAL, new AdamW()));
+        assertThat(new Lamb()).isEqualTo(new Lamb(0.9, 0.999, 1e-6));
         assertThat(Stream.of(RuleType.values()).map(t -> t.create(MapOptions.none())))
                 .extracting(Rule::name, Rule::defaultRate, Rule::defaultWeightDecay, Rule::decoupled)
                 .containsExactly(
@@ -46,7 +51,17 @@ class RuleTest {
                         tuple("rmsprop", 1e-2, 0.0, false),
                         tuple("rprop", 1e-2, 0.0, false),
                         tuple("asgd", 1e-2, 0.0, false),
-                        tuple("lion", 1e-4, 0.0, true));
+                        tuple("lion", 1e-4, 0.0, true),
+                        tuple("adafactor", 1e-2, 0.0, true),
+                        tuple("muon", 1e-3, 0.1, true),
+                        tuple("lamb", 1e-3, 0.0, true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuleType.class)
+    void aJobThatSaysNothingHasTheDefaultsOfTheClass(RuleType type) throws ReflectiveOperationException {
+        Rule rule = type.create(MapOptions.none());
+        assertThat(rule).isEqualTo(rule.getClass().getConstructor().newInstance());
     }
 
     @Test
@@ -60,6 +75,20 @@ class RuleTest {
         assertThat(new RMSprop(0.9, 1e-8, 0, false).slots()).containsExactly("square_avg");
         assertThat(new RMSprop(0.9, 1e-8, 0.9, true).slots())
                 .containsExactly("variance", "grad_avg", "momentum_buffer");
+        assertThat(new Adafactor().slots()).containsExactly("row_var", "col_var", "variance");
+        assertThat(new Muon().slots()).containsExactly("momentum_buffer");
+        assertThat(new Lamb().slots()).containsExactly("exp_avg", "exp_avg_sq");
+    }
+
+    @Test
+    void whatIsNoMatrixFallsFromMuonToAdamW() {
+        MapOptions options = MapOptions.parse("adamwBetas=0.8:0.9 adamwEps=1e-6 adjustLr=matchRmsAdamw nsSteps=3", " ");
+        Muon muon = (Muon) RuleType.MUON.create(options);
+        assertThat(muon.adjustLr()).isEqualTo(Muon.AdjustLr.MATCH_RMS_ADAMW);
+        assertThat(muon.nsSteps()).isEqualTo(3);
+        assertThat(muon.over(true)).isSameAs(muon);
+        assertThat(muon.over(false)).isEqualTo(new AdamW(0.8, 0.9, 1e-6));
+        assertThat(new Lamb().over(false)).isEqualTo(new Lamb());
     }
 
     @Test
@@ -88,21 +117,6 @@ class RuleTest {
         float[] gradient = {1};
         slow.kernel(1_000_000_000_000L, 1).apply(gradient, 1, new float[2][1]);
         assertThat(gradient[0]).isFinite();
-    }
-
-    @Test
-    void maximizeIsASwitchOfEveryRule() {
-        for (RuleType type : RuleType.values()) {
-            Rule rule = type.create(MapOptions.none());
-            Rule climbing = type.create(MapOptions.parse("maximize=true", " "));
-            assertThat(rule.maximizes()).isFalse();
-            assertThat(climbing.maximizes()).isTrue();
-            assertThat(climbing).isEqualTo(new Maximize(rule)).hasToString(rule + " maximize");
-            assertThat(climbing)
-                    .extracting(Rule::name, Rule::slots, Rule::decoupled, Rule::defaultRate, Rule::defaultWeightDecay)
-                    .containsExactly(
-                            rule.name(), rule.slots(), rule.decoupled(), rule.defaultRate(), rule.defaultWeightDecay());
-        }
     }
 
     @Test
@@ -165,7 +179,26 @@ class RuleTest {
                         () -> new Rprop(0.5, 1.2, 1, 0.5),
                         "stepSizes is 1.0 to 0.5; the second must not be below the first"),
                 refused(() -> new Asgd(-1, 0, 0), "lambd is -1.0; must be a finite number, 0 or more"),
-                refused(() -> new Lion(0.9, 1), "beta2 is 1.0; must be in [0, 1)"));
+                refused(() -> new Lion(0.9, 1), "beta2 is 1.0; must be in [0, 1)"),
+                refused(() -> new Adafactor(0.1, 0, 0, 1), "beta2Decay is 0.1; must be a finite number, 0 or less"),
+                refused(
+                        () -> new Adafactor(-0.8, -1, 0, 1),
+                        "the first of eps is -1.0; must be a finite number, 0 or more"),
+                refused(
+                        () -> new Adafactor(-0.8, 0, Double.NaN, 1),
+                        "the second of eps is NaN; must be a finite number, 0 or more"),
+                refused(() -> new Adafactor(-0.8, 0, 0, 0.5), "d is 0.5; must be a finite number, 1 or more"),
+                refused(() -> muon(1, 1, 5), "momentum is 1.0; must be in [0, 1)"),
+                refused(() -> muon(0.9, Double.NaN, 5), "nsA is NaN; must be a finite number"),
+                refused(() -> muon(0.9, 1, 0), "nsSteps is 0; must be 1 to 99"),
+                refused(() -> muon(0.9, 1, 100), "nsSteps is 100; must be 1 to 99"),
+                refused(() -> new Muon().lengths(Grids.vector(4)), "muon is over a vector of 4; it needs one matrix"),
+                refused(() -> new Muon().lengths(Grids.blocks(2, 3, 4)), "muon is over 2 x 3 x 4; it needs one matrix"),
+                refused(() -> new Lamb(0.9, 1, 0), "beta2 is 1.0; must be in [0, 1)"));
+    }
+
+    private static Muon muon(double momentum, double a, long steps) {
+        return new Muon(momentum, true, a, -1, 1, 0, steps, Muon.AdjustLr.ORIGINAL, new AdamW());
     }
 
     private static Arguments refused(ThrowingCallable call, String message) {
