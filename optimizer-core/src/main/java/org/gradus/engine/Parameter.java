@@ -14,6 +14,7 @@ import java.util.List;
  * @param types simple names of the layer's configuration class, wrappers first: {@code [Bidirectional, LSTM]}
  * @param kind what it is for
  * @param shape the array's dimensions
+ * @param outputs which of them counts the layer's outputs: 1 for a dense weight of [in, out], 0 for a kernel of [out, in, ...]
  * @param order 'c' (last index fastest) or 'f' (first index fastest)
  * @param offset the first element's place in the flat vector
  * @param frozen whether the model itself keeps it fixed (DL4J's FrozenLayer)
@@ -26,6 +27,7 @@ public record Parameter(
         List<String> types,
         Kind kind,
         List<Integer> shape,
+        int outputs,
         char order,
         int offset,
         boolean frozen,
@@ -39,6 +41,20 @@ public record Parameter(
     /** The number of elements. */
     public int length() {
         return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether it is a weight with two dimensions. */
+    public boolean isMatrix() {
+        return kind == Kind.WEIGHT && shape.size() == 2;
+    }
+
+    /** Where along a dimension an element lies. */
+    public int index(int place, int dimension) {
+        int stride = 1;
+        for (int d = order == 'f' ? 0 : shape.size() - 1; d != dimension; d += order == 'f' ? 1 : -1) {
+            stride *= shape.get(d);
+        }
+        return (place - offset) / stride % shape.get(dimension);
     }
 
     /** One past the last element's place in the flat vector. */

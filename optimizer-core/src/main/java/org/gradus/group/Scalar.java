@@ -5,11 +5,11 @@ import org.gradus.setting.Check;
 /**
  * The same number for every element.
  *
- * @param factor finite, 0 or more
+ * @param factor 0 or more, finite as a float
  */
 public record Scalar(double factor) implements MaskValues {
     public Scalar {
-        Check.nonNegative("factor", factor);
+        Check.nonNegativeFloat("factor", factor);
     }
 
     @Override

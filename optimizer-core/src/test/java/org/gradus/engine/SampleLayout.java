@@ -39,7 +39,17 @@ public final class SampleLayout {
         int offset =
                 parameters.isEmpty() ? 0 : parameters.get(parameters.size() - 1).end();
         parameters.add(new Parameter(
-                name, layer, "" + layer, List.of(type), kind, List.of(shape), order, offset, frozen, regularization));
+                name,
+                layer,
+                "" + layer,
+                List.of(type),
+                kind,
+                List.of(shape),
+                shape.length <= 2 ? shape.length - 1 : 0,
+                order,
+                offset,
+                frozen,
+                regularization));
         return this;
     }
 

@@ -2,10 +2,12 @@ package org.gradus.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Parameter;
 import org.gradus.engine.SampleLayout;
@@ -31,7 +33,7 @@ class MaskValuesTest {
         float[] values = {1, -9, 3, 0, 5, -5, 2, 8, 0, 0, 4, -4};
         System.arraycopy(values, 0, weights, dense.offset(), 12);
         float[] mask = ones();
-        apply(new KeepLargest(0.25), "2_W", mask);
+        apply(Keep.largest(0.25), "2_W", mask);
         // -9, 8, and the first of 5 and -5
         assertThat(denseOf(mask)).containsExactly(0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0);
     }
@@ -41,34 +43,37 @@ class MaskValuesTest {
         float[] values = {1, -9, 3, 0, 5, -5, 2, 8, 0, 0, 4, -4};
         System.arraycopy(values, 0, weights, dense.offset(), 12);
         float[] mask = ones();
-        apply(new KeepSmallest(1 / 3.0), "2_W", mask);
+        apply(Keep.smallest(1 / 3.0), "2_W", mask);
         assertThat(denseOf(mask)).containsExactly(1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0);
     }
 
     @Test
     void keepingNothingOrAllIsExact() {
         float[] none = ones();
-        apply(new KeepLargest(0), "2_W", none);
+        apply(Keep.largest(0), "2_W", none);
         assertThat(denseOf(none)).containsOnly(0);
         float[] all = ones();
-        apply(new KeepLargest(1), "2_W", all);
+        apply(Keep.largest(1), "2_W", all);
         assertThat(denseOf(all)).containsOnly(1);
     }
 
     @Test
     void randomKeepsTheDensityOfEachParameterAndFollowsTheSeed() {
         float[] mask = ones();
-        apply(new RandomMask(0.5), "*_W", mask);
+        apply(Keep.random(0.5), "*_W", mask);
         assertThat(sum(denseOf(mask))).isEqualTo(6);
         Parameter output = layout.find("3_W").orElseThrow();
         assertThat(sum(Arrays.copyOfRange(mask, output.offset(), output.end()))).isEqualTo(15);
         float[] again = ones();
-        apply(new RandomMask(0.5), "*_W", again);
+        apply(Keep.random(0.5), "*_W", again);
         assertThat(again).isEqualTo(mask);
         float[] other = ones();
         Selector select = Selectors.parse("*_W");
-        new RandomMask(0.5)
-                .multiply(new Selected(layout, select, select.elements(layout), FloatBuffer.wrap(weights), 8), other);
+        Keep.random(0.5)
+                .multiply(
+                        new Selected(
+                                layout, select, select.elements(layout), Snapshot.start(FloatBuffer.wrap(weights)), 8),
+                        other);
         assertThat(other).isNotEqualTo(mask);
     }
 
@@ -101,7 +106,7 @@ class MaskValuesTest {
     void fileThatDoesNotFitIsRefused() {
         NpyArray array = new NpyArray(List.of(3, 4), false, new float[12]);
         assertThatThrownBy(() -> apply(new NpyMask(array, "m.npy"), "2_W", ones()))
-                .hasMessage("m.npy has the shape [3, 4]; \"2_W\" has [4, 3]");
+                .hasMessage("m.npy has the shape [3, 4]; \"2_W\" has [4, 3], and the one must broadcast to the other");
         assertThatThrownBy(() -> apply(new NpyMask(array, "m.npy"), "2_*", ones()))
                 .hasMessageContaining("names one parameter");
         NpyArray negative = new NpyArray(List.of(1, 3), false, new float[] {1, Float.NaN, 1});
@@ -110,16 +115,112 @@ class MaskValuesTest {
     }
 
     @Test
+    void arraysBroadcastAsInNumPy() {
+        float[] columns = ones();
+        apply(new NpyMask(new NpyArray(List.of(3), false, new float[] {2, 3, 4}), "m.npy"), "2_W", columns);
+        assertThat(denseOf(columns)).containsExactly(2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4);
+        float[] rows = ones();
+        apply(new NpyMask(new NpyArray(List.of(4, 1), false, new float[] {2, 3, 4, 5}), "m.npy"), "2_W", rows);
+        assertThat(denseOf(rows)).containsExactly(2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5);
+        float[] kernel = ones();
+        NpyArray channels = new NpyArray(List.of(2, 1, 1, 1), true, new float[] {0, 5});
+        apply(new NpyMask(channels, "m.npy"), "0_W", kernel);
+        assertThat(Arrays.copyOfRange(kernel, 0, 9)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(kernel, 9, 18)).containsOnly(5);
+    }
+
+    @Test
+    void oneNumberForEachOutputOrRow() {
+        float[] outputs = ones();
+        apply(new PerUnit(Unit.OUTPUT, List.of(2.0, 3.0, 4.0)), "2_W[1:]", outputs);
+        assertThat(denseOf(outputs)).containsExactly(1, 2, 2, 2, 1, 3, 3, 3, 1, 4, 4, 4);
+        float[] rows = ones();
+        apply(new PerUnit(Unit.ROW, List.of(2.0, 3.0, 4.0, 5.0)), "2_W", rows);
+        assertThat(denseOf(rows)).containsExactly(2, 3, 4, 5, 2, 3, 4, 5, 2, 3, 4, 5);
+        float[] kernel = ones();
+        apply(new PerUnit(Unit.OUTPUT, List.of(0.0, 5.0)), "0_W", kernel);
+        assertThat(Arrays.copyOfRange(kernel, 0, 18)).startsWith(0, 0).endsWith(5, 5);
+        assertThatThrownBy(() -> apply(new PerUnit(Unit.ROW, List.of(1.0)), "2_W", ones()))
+                .hasMessage("1 factors; 2_W has the shape [4, 3] and 4 rows");
+        assertThatThrownBy(() -> new PerUnit(Unit.ROW, List.of(1.0, -1.0)))
+                .hasMessage("factor 1 is -1.0; must be a finite number, 0 or more");
+    }
+
+    @Test
+    void wholeOutputsStayOrGoByTheirMean() {
+        float[] values = {9, 0, 0, 0, 3, 3, 3, 3, 1, 1, 1, 1};
+        System.arraycopy(values, 0, weights, dense.offset(), 12);
+        float[] mask = ones();
+        apply(new Keep(Criterion.MAGNITUDE, true, Share.of(1 / 3.0), Unit.OUTPUT), "2_W", mask);
+        assertThat(denseOf(mask)).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0);
+        float[] rows = ones();
+        apply(new Keep(Criterion.MAGNITUDE, true, Share.of(0.25), Unit.ROW), "2_W", rows);
+        assertThat(denseOf(rows)).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0);
+    }
+
+    @Test
+    void eachCriterionHasItsImportance() {
+        FloatBuffer now = FloatBuffer.wrap(new float[] {-3, 2});
+        FloatBuffer initial = FloatBuffer.wrap(new float[] {-3, 7});
+        FloatBuffer gradient = FloatBuffer.wrap(new float[] {0.5f, -4});
+        Snapshot snapshot = new Snapshot(5, now, initial, gradient);
+        assertThat(importance(Criterion.MAGNITUDE, snapshot)).containsExactly(3, 2);
+        assertThat(importance(Criterion.GRADIENT, snapshot)).containsExactly(0.5, 4);
+        assertThat(importance(Criterion.MOVEMENT, snapshot)).containsExactly(0, 5);
+        assertThat(importance(Criterion.TAYLOR, snapshot)).containsExactly(1.5, 8);
+        assertThat(importance(Criterion.RANDOM, snapshot)).isEqualTo(importance(Criterion.RANDOM, snapshot));
+        assertThat(importance(Criterion.RANDOM, new Snapshot(6, now, initial, gradient)))
+                .as("drawn anew, and not the sequence of the step before, shifted")
+                .doesNotContain(importance(Criterion.RANDOM, snapshot));
+    }
+
+    private static double[] importance(Criterion criterion, Snapshot snapshot) {
+        var of = criterion.of(snapshot, 3);
+        return new double[] {of.applyAsDouble(0), of.applyAsDouble(1)};
+    }
+
+    @Test
+    void theRampIsCubic() {
+        Share ramp = new Share(1, 0.2, 100, 300);
+        assertThat(ramp.at(0)).isEqualTo(1);
+        assertThat(ramp.at(100)).isEqualTo(1);
+        assertThat(ramp.at(200)).isCloseTo(0.2 + 0.8 / 8, within(1e-12));
+        assertThat(ramp.at(300)).isEqualTo(0.2);
+        assertThat(ramp.at(Long.MAX_VALUE)).isEqualTo(0.2);
+        assertThatThrownBy(() -> new Share(1, 0.2, 5, 4)).hasMessage("end is 4; must be 5 or more");
+    }
+
+    @Test
+    void aMaskKnowsWhenItChanges() {
+        Mask mask = new Mask(Selectors.ALL, Target.LEARNING_RATE, Keep.largest(0.5))
+                .between(10, 25)
+                .every(5);
+        assertThat(mask.next(0)).isEqualTo(10);
+        assertThat(mask.next(10)).isEqualTo(15);
+        assertThat(mask.next(19)).isEqualTo(20);
+        assertThat(mask.next(20)).isEqualTo(25);
+        assertThat(mask.next(25)).isEqualTo(Long.MAX_VALUE);
+        assertThat(LongStream.range(0, 30).filter(mask::due)).containsExactly(10L, 15L, 20L);
+        assertThat(mask).hasToString("lr of *: keep largest magnitude 0.5, from step 10 until 25, every 5");
+        assertThatThrownBy(() -> new Mask(Selectors.ALL, Target.GRADIENT, new Scalar(0)).pruning())
+                .hasMessage("prune is true with target gradient; only a mask of lr stops elements");
+        assertThatThrownBy(() -> mask.between(5, 5)).hasMessage("until is 5; must be 6 or more");
+    }
+
+    @Test
     void impossibleNumbersAreRefused() {
         assertThatThrownBy(() -> new Scalar(-1)).hasMessage("factor is -1.0; must be a finite number, 0 or more");
+        assertThatThrownBy(() -> new Scalar(1e39)).hasMessage("factor is 1.0E39; must be at most 3.4028235E38");
         assertThatThrownBy(() -> new Scalar(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new KeepLargest(1.5)).hasMessage("keepLargest is 1.5; must be in [0, 1]");
-        assertThatThrownBy(() -> new RandomMask(-0.1)).hasMessage("random is -0.1; must be in [0, 1]");
+        assertThatThrownBy(() -> Keep.largest(1.5)).hasMessage("share is 1.5; must be in [0, 1]");
+        assertThatThrownBy(() -> Keep.random(-0.1)).hasMessage("share is -0.1; must be in [0, 1]");
     }
 
     private void apply(MaskValues values, String select, float[] mask) {
         Selector selector = Selectors.parse(select);
-        values.multiply(new Selected(layout, selector, selector.elements(layout), FloatBuffer.wrap(weights), 7), mask);
+        values.multiply(
+                new Selected(layout, selector, selector.elements(layout), Snapshot.start(FloatBuffer.wrap(weights)), 7),
+                mask);
     }
 
     private float[] ones() {
