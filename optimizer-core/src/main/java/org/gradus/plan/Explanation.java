@@ -5,24 +5,40 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gradus.engine.Parameter;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Group;
-import org.gradus.rule.Rule;
 
 /** A plan as text: per group what it owns and how that moves, and per parameter who owns it. */
 public final class Explanation {
     private static final long FLOAT = Float.BYTES;
 
     private final Plan plan;
+    private final long from;
     private final OptionalLong steps;
 
     /**
+     * A plan of a whole run.
+     *
      * @param plan the plan
      * @param steps how many steps each replica will take; empty where unknown, then rates are shown at step 0 only
      */
     public Explanation(Plan plan, OptionalLong steps) {
+        this(plan, 0, steps);
+    }
+
+    /**
+     * A plan that holds from a step on.
+     *
+     * @param plan the plan
+     * @param from its first step
+     * @param steps how many steps each replica will take in the whole run; empty where unknown, then rates are shown at the
+     *     first step only
+     */
+    public Explanation(Plan plan, long from, OptionalLong steps) {
         this.plan = plan;
+        this.from = from;
         this.steps = steps;
     }
 
@@ -32,33 +48,36 @@ public final class Explanation {
         return totals() + "\n" + groups() + "\n" + parameters();
     }
 
-    private String totals() {
+    /** How much can move, and what that costs: the lines before the tables. */
+    public String totals() {
         int all = plan.layout().length();
         int trainable = plan.trainable();
         int statistics = plan.statistics().total();
         String statistic = statistics == 0 ? "" : ", " + count(statistics) + " statistics (averaged, in no group)";
-        String clip = plan.clipping().equals(Clipping.NONE) ? "" : "clipping    " + clipping() + "\n";
         return "elements    " + count(all) + ": " + count(trainable) + " trainable (" + percent(trainable, all) + "), "
                 + count(all - trainable - statistics) + " never move" + statistic + "\n"
-                + clip
                 + "state       " + bytes(stateBytes()) + " per replica\n"
                 + "round       " + bytes(roundBytes()) + " to each replica and back (weights, statistics and state that"
-                + " can move)\n";
+                + " can move)\n"
+                + new Notes(plan, shown());
     }
 
-    private String clipping() {
-        String norm = Double.isInfinite(plan.clipping().norm())
-                ? ""
-                : "norm " + number(plan.clipping().norm());
-        String value = Double.isInfinite(plan.clipping().value())
-                ? ""
-                : "value " + number(plan.clipping().value());
-        return (norm + " " + value).strip();
+    /** The steps whose rates are shown. */
+    private long[] shown() {
+        return steps.isPresent() ? new long[] {from, middle(), last()} : new long[] {from};
+    }
+
+    private long middle() {
+        return from + (steps.orElse(from) - from) / 2;
+    }
+
+    private long last() {
+        return Math.max(from, steps.orElse(from) - 1);
     }
 
     private String groups() {
-        String middle = steps.isPresent() ? ">step " + steps.getAsLong() / 2 : ">middle";
-        String last = steps.isPresent() ? ">step " + Math.max(0, steps.getAsLong() - 1) : ">last";
+        String middle = steps.isPresent() ? ">step " + middle() : ">middle";
+        String last = steps.isPresent() ? ">step " + last() : ">last";
         TextTable table = new TextTable(
                 "group",
                 "rule",
@@ -66,7 +85,7 @@ public final class Explanation {
                 ">trainable",
                 ">frozen",
                 ">masked",
-                ">lr at step 0",
+                ">lr at step " + from,
                 middle,
                 last,
                 "decay",
@@ -78,20 +97,21 @@ public final class Explanation {
             int owned = group.owned();
             long state = stateBytes(group);
             table.row(
-                    settings.name(),
-                    frozen ? "frozen" : rule(settings.rule()),
+                    group.name(),
+                    frozen ? "frozen" : rule(settings),
                     count(owned),
                     count(group.trainable()),
                     percent(frozen ? owned : owned - group.trainable(), owned),
                     frozen ? "-" : percent(masked(group), owned),
-                    frozen ? "-" : rate(settings, 0),
-                    frozen || steps.isEmpty() ? "-" : rate(settings, steps.getAsLong() / 2),
-                    frozen || steps.isEmpty() ? "-" : rate(settings, Math.max(0, steps.getAsLong() - 1)),
+                    frozen ? "-" : rate(settings, from),
+                    frozen || steps.isEmpty() ? "-" : rate(settings, middle()),
+                    frozen || steps.isEmpty() ? "-" : rate(settings, last()),
                     frozen ? "-" : decay(group),
                     bytes(state),
                     bytes(group.trainable() * FLOAT + state));
         }
-        String note = steps.isPresent() ? "" : "(the number of steps is not known, so only step 0 is shown)\n";
+        String note =
+                steps.isPresent() ? "" : "(the number of steps is not known, so only step " + from + " is shown)\n";
         return table + note;
     }
 
@@ -121,7 +141,7 @@ public final class Explanation {
             int still = part.owned() - part.trainable().total();
             String state =
                     group.settings().frozen() ? " frozen" : still > 0 ? " (" + count(still) + " never move)" : "";
-            return group.settings().name() + share + state;
+            return group.name() + share + state;
         });
         return owners.isEmpty() ? "none: averaged" : owners;
     }
@@ -184,12 +204,12 @@ public final class Explanation {
         return text.isEmpty() ? "0" : text.strip();
     }
 
-    private static String rule(Rule rule) {
-        return rule.toString().replaceFirst("^\\w+", rule.name());
+    private static String rule(Group settings) {
+        return settings.rule().name() + (settings.maximize() ? " maximize" : "");
     }
 
     private static String rate(Group settings, long step) {
-        return number(settings.schedule().at(step, settings.lr()));
+        return number(settings.schedules().lr().at(step, settings.lr()));
     }
 
     private long stateBytes() {
@@ -201,10 +221,10 @@ public final class Explanation {
     }
 
     private static long stateBytes(PlannedGroup group) {
-        return group.trainable() * FLOAT * group.settings().rule().slots().size();
+        return IntStream.of(group.slots()).asLongStream().sum() * FLOAT;
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 

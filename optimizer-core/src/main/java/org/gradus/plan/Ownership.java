@@ -12,6 +12,7 @@ import org.gradus.engine.Layout;
 import org.gradus.engine.Parameter;
 import org.gradus.group.Group;
 import org.gradus.group.Selector;
+import org.gradus.rule.Rule;
 import org.gradus.setting.Faults;
 import org.gradus.setting.Names;
 
@@ -22,28 +23,41 @@ final class Ownership {
     private final BitSet model = new BitSet();
     private final BitSet rest = new BitSet();
 
-    Ownership(Layout layout, List<Group> groups, Faults faults) {
+    Ownership(Layout layout, List<Group> groups, Rule ofRest, Faults faults) {
         this.layout = layout;
-        Set<String> names = new HashSet<>(Set.of(Group.REST, PlanCompiler.MODEL));
+        BitSet all = new BitSet();
+        Set<String> names = new HashSet<>(names(Group.REST, ofRest));
+        names.addAll(names(PlanCompiler.MODEL, ofRest));
         for (int g = 0; g < groups.size(); g++) {
             String where = "groups[" + g + "]";
-            if (!names.add(groups.get(g).name())) {
-                faults.add(
-                        where + ".name",
-                        "\"" + groups.get(g).name() + "\" is taken; names of groups are unique, and \"" + Group.REST
-                                + "\" and \"" + PlanCompiler.MODEL + "\" are reserved");
+            for (String name : names(groups.get(g).name(), groups.get(g).rule())) {
+                if (!names.add(name)) {
+                    faults.add(
+                            where + ".name",
+                            "\"" + name + "\" is taken; names of groups are unique, and \"" + Group.REST + "\" and \""
+                                    + PlanCompiler.MODEL + "\" are reserved");
+                }
             }
             BitSet claimed = select(layout, groups.get(g).select(), where + ".select", faults);
-            for (int other = 0; other < g; other++) {
-                refuseOverlap(groups, other, g, claimed, where, faults);
+            if (all.intersects(claimed)) {
+                for (int other = 0; other < g; other++) {
+                    refuseOverlap(groups, other, g, claimed, where, faults);
+                }
             }
+            all.or(claimed);
             refuseFrozenByModel(groups.get(g), claimed, where, faults);
             owned.add(claimed);
         }
         layout.parameters().stream().filter(p -> p.kind() != Kind.STATISTIC).forEach(p -> (p.frozen() ? model : rest)
                 .set(p.offset(), p.end()));
-        owned.forEach(model::andNot);
-        owned.forEach(rest::andNot);
+        model.andNot(all);
+        rest.andNot(all);
+    }
+
+    /** The names that a group has in the plan: a second one where another rule takes over what its own is not for. */
+    private static List<String> names(String group, Rule rule) {
+        Rule fallback = rule.over(false);
+        return fallback.equals(rule) ? List.of(group) : List.of(group, group + "." + fallback.name());
     }
 
     BitSet of(int group) {

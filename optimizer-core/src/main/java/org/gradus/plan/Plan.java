@@ -2,6 +2,7 @@ package org.gradus.plan;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.List;
 import org.gradus.engine.Layout;
 
@@ -12,9 +13,10 @@ import org.gradus.engine.Layout;
  * @param layout the model's parameters
  * @param groups every group, {@code rest} last
  * @param statistics the running statistics, which belong to no group and are averaged
- * @param clipping limits on the gradient
+ * @param clipNorm the largest norm of the gradient of the whole run; infinite: no limit
+ * @param guard what happens where a gradient is not finite
  */
-public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, Clipping clipping)
+public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, double clipNorm, NonFinite guard)
         implements Serializable {
     public Plan {
         groups = List.copyOf(groups);
@@ -23,6 +25,21 @@ public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, Cl
     /** The number of elements that can move. */
     public int trainable() {
         return groups.stream().mapToInt(PlannedGroup::trainable).sum();
+    }
+
+    /** The elements that never move under this plan. */
+    public Runs still() {
+        BitSet still = new BitSet(layout.length());
+        still.set(0, layout.length());
+        clear(statistics, still);
+        groups.forEach(group -> group.parts().forEach(part -> clear(part.trainable(), still)));
+        return Runs.of(still);
+    }
+
+    private static void clear(Runs moving, BitSet still) {
+        for (int k = 0; k < moving.count(); k++) {
+            still.clear(moving.start(k), moving.start(k) + moving.length(k));
+        }
     }
 
     /** The length of a packed vector: the trainable elements, group after group, then the statistics. */

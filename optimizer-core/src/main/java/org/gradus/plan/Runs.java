@@ -82,6 +82,15 @@ public final class Runs implements Serializable {
         return next;
     }
 
+    /** Sets the elements in a flat vector to one value. */
+    public void fill(float value, FloatBuffer flat) {
+        for (int k = 0; k < starts.length; k++) {
+            for (int i = starts[k]; i < starts[k] + lengths[k]; i++) {
+                flat.put(i, value);
+            }
+        }
+    }
+
     /** The packed values of a full-length array. */
     public float[] packed(float[] flat) {
         float[] out = new float[total];

@@ -13,15 +13,15 @@ import org.gradus.engine.Layout;
 import org.gradus.engine.Regularization;
 import org.gradus.engine.SampleLayout;
 import org.gradus.group.Group;
-import org.gradus.group.KeepLargest;
+import org.gradus.group.Keep;
 import org.gradus.group.Mask;
 import org.gradus.group.Scalar;
 import org.gradus.group.Selectors;
 import org.gradus.group.Target;
 import org.gradus.rule.AdamW;
+import org.gradus.rule.Muon;
 import org.gradus.rule.Rule;
 import org.gradus.rule.Sgd;
-import org.gradus.schedule.Constant;
 import org.gradus.setting.FaultsException;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +72,7 @@ class PlanCompilerTest {
 
     @Test
     void elementsWithoutARateHaveNoState() {
-        Mask mask = new Mask(Selectors.parse("2_W"), Target.LEARNING_RATE, new KeepLargest(0.25));
+        Mask mask = new Mask(Selectors.parse("2_W"), Target.LEARNING_RATE, Keep.largest(0.25));
         Plan plan = compile(List.of(group("dense", "2_W"), frozen("old", "3_W")), List.of(mask));
         assertThat(plan.groups().get(0).trainable()).isEqualTo(3);
         assertThat(plan.groups().get(0).parts().get(0).rateMask()).isNull();
@@ -99,7 +99,7 @@ class PlanCompilerTest {
                 .add("0_W", 0, "DenseLayer", Kind.WEIGHT, 'f', false, new Regularization(0.1, 0.2, 0, true), 2, 2)
                 .add("0_b", 0, "DenseLayer", Kind.BIAS, 'f', 1, 2)
                 .build();
-        Group job = new Group("g", Selectors.parse("0_*"), SGD, 0.1, 0.5, flat(), false);
+        Group job = group("g", "0_*").withWeightDecay(0.5);
         Plan plan = compile(two, List.of(job), List.of());
         assertThat(plan.groups().get(0).parts())
                 .extracting(Part::regularization)
@@ -123,6 +123,23 @@ class PlanCompilerTest {
         assertThat(plan.trainable()).isEqualTo(4);
         assertThatThrownBy(() -> compile(frozen, List.of(group("stem", "0_W")), List.of()))
                 .hasMessageContaining("group \"stem\" wants to train 0_W, which the model freezes");
+    }
+
+    /** State files are keyed by these names. */
+    @Test
+    void aGroupCannotHaveTheNameOfAnothersFallback() {
+        Group muon = Group.of("head", Selectors.parse("3_*"), new Muon());
+        Group before = group("head.adamw", "2_W");
+        Group after = group("rest.adamw", "2_W");
+        assertThatThrownBy(() -> compile(SampleLayout.layout(), List.of(before, muon), List.of()))
+                .hasMessageContaining("groups[1].name: \"head.adamw\" is taken");
+        OptimizerSettings rest = new OptimizerSettings(
+                Group.rest(new Muon()), List.of(after), List.of(), Double.POSITIVE_INFINITY, NonFinite.STOP, 0);
+        assertThatThrownBy(() -> PlanCompiler.compile(
+                        SampleLayout.layout(),
+                        FloatBuffer.allocate(SampleLayout.layout().length()),
+                        rest))
+                .hasMessageContaining("groups[0].name: \"rest.adamw\" is taken");
     }
 
     @Test
@@ -157,11 +174,12 @@ class PlanCompilerTest {
                 List.of(group("stem", "0_*"), frozen("old", "3_W[:, 0:5]")),
                 List.of(
                         new Mask(Selectors.kinds(Set.of(Kind.BIAS)), Target.WEIGHT_DECAY, new Scalar(0)),
-                        new Mask(Selectors.parse("2_W"), Target.LEARNING_RATE, new KeepLargest(0.25))));
+                        new Mask(Selectors.parse("2_W"), Target.LEARNING_RATE, Keep.largest(0.25))));
         String text = new Explanation(plan, OptionalLong.of(100)).toString();
         assertThat(text)
                 .contains("lr at step 0", "step 50", "step 99")
-                .containsPattern("stem +sgd.* 20 +20 ")
+                .containsPattern("rule +sgd momentum=0.9, dampening=0, nesterov=false \\(stem\\)")
+                .containsPattern("stem +sgd +20 +20 ")
                 .containsPattern("old +frozen +15 +0 +100.0 %")
                 .containsPattern("3_W .*old 15 frozen, rest 15")
                 .containsPattern("2_W .*rest \\(9 never move\\) .* lr\n")
@@ -178,20 +196,17 @@ class PlanCompilerTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = i;
         }
-        Group rest = new Group("rest", Selectors.ALL, ADAMW, 1e-3, null, flat(), false);
         return PlanCompiler.compile(
-                layout, FloatBuffer.wrap(weights), new OptimizerSettings(rest, groups, masks, Clipping.NONE, 1));
+                layout,
+                FloatBuffer.wrap(weights),
+                new OptimizerSettings(Group.rest(ADAMW), groups, masks, Double.POSITIVE_INFINITY, NonFinite.STOP, 1));
     }
 
     private static Group group(String name, String select) {
-        return new Group(name, Selectors.parse(select), SGD, 0.1, null, flat(), false);
+        return Group.of(name, Selectors.parse(select), SGD).withLr(0.1);
     }
 
     private static Group frozen(String name, String select) {
-        return new Group(name, Selectors.parse(select), SGD, 0.1, null, flat(), true);
-    }
-
-    private static Constant flat() {
-        return new Constant();
+        return group(name, select).withFrozen(true);
     }
 }

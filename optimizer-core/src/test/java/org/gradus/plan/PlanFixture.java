@@ -20,7 +20,8 @@ public final class PlanFixture {
     private float[] rate;
     private float[] decay;
     private float[] gradient;
-    private Clipping clipping = Clipping.NONE;
+    private double clipNorm = Double.POSITIVE_INFINITY;
+    private NonFinite guard = NonFinite.STOP;
 
     /** Starts with parameters of these lengths. */
     public PlanFixture(int... lengths) {
@@ -33,6 +34,7 @@ public final class PlanFixture {
                     List.of("DenseLayer"),
                     Kind.WEIGHT,
                     List.of(lengths[k]),
+                    0,
                     'c',
                     offset,
                     false,
@@ -49,8 +51,15 @@ public final class PlanFixture {
         return this;
     }
 
-    public PlanFixture clip(Clipping limits) {
-        clipping = limits;
+    /** The largest norm of the whole gradient. */
+    public PlanFixture clip(double norm) {
+        clipNorm = norm;
+        return this;
+    }
+
+    /** What happens where a gradient is not finite. */
+    public PlanFixture guard(NonFinite policy) {
+        guard = policy;
         return this;
     }
 
@@ -81,15 +90,16 @@ public final class PlanFixture {
                         "group",
                         packed(runs, rate),
                         packed(runs, decay),
-                        packed(runs, gradient)));
+                        packed(runs, gradient),
+                        Part.slots(settings.rule(), p, runs)));
             }
         }
-        groups.add(new PlannedGroup(settings, parts));
+        groups.add(new PlannedGroup(settings.name(), settings, parts));
         return this;
     }
 
     public Plan build() {
-        return new Plan(new Layout(parameters), groups, Runs.of(new BitSet()), clipping);
+        return new Plan(new Layout(parameters), groups, Runs.of(new BitSet()), clipNorm, guard);
     }
 
     /** A group's settings with a constant rate. */
@@ -99,12 +109,15 @@ public final class PlanFixture {
 
     /** A group's settings. */
     public static Group settings(String name, Rule rule, double lr, double weightDecay, Schedule schedule) {
-        return new Group(name, null, rule, lr, weightDecay, schedule, false);
+        return Group.of(name, null, rule)
+                .withLr(lr)
+                .withWeightDecay(weightDecay)
+                .withSchedule(schedule);
     }
 
     /** A frozen group's settings. */
     public static Group frozen(String name, Rule rule) {
-        return new Group(name, null, rule, 0.1, 0.1, new Constant(), true);
+        return settings(name, rule, 0.1, 0.1).withFrozen(true);
     }
 
     private static float[] packed(Runs runs, float[] mask) {
