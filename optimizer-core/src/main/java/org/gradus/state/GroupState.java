@@ -8,14 +8,17 @@ import org.gradus.plan.PlannedGroup;
  * What the optimizer remembers of one group.
  *
  * @param steps the number of updates that the group has had
- * @param slots one array per slot of the group's rule, each with one float per trainable element
+ * @param slots one array per slot of the group's rule: part after part, each with as many floats as {@code Part.slots} says
  */
 public record GroupState(long steps, float[][] slots) implements Serializable {
     /** The state before the first update: all zeros. */
     public static GroupState initial(PlannedGroup group) {
-        int trainable = group.trainable();
-        int count = trainable == 0 ? 0 : group.settings().rule().slots().size();
-        return new GroupState(0, new float[count][trainable]);
+        int[] lengths = group.slots();
+        float[][] slots = new float[lengths.length][];
+        for (int s = 0; s < lengths.length; s++) {
+            slots[s] = new float[lengths[s]];
+        }
+        return new GroupState(0, slots);
     }
 
     /** The states of all groups before the first update. */

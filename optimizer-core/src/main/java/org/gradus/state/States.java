@@ -30,7 +30,7 @@ public final class States {
     }
 
     private static void compare(PlannedGroup group, GroupState state, Faults faults) {
-        String where = "group " + group.settings().name();
+        String where = "group " + group.name();
         List<String> names = slots(group);
         if (state.steps() < 0) {
             faults.add(where, "steps is " + state.steps() + "; must be 0 or more");
@@ -40,10 +40,9 @@ public final class States {
             return;
         }
         for (int s = 0; s < names.size(); s++) {
-            if (state.slots()[s].length != group.trainable()) {
-                faults.add(
-                        where,
-                        names.get(s) + " has " + state.slots()[s].length + " elements; must have " + group.trainable());
+            int length = group.slots()[s];
+            if (state.slots()[s].length != length) {
+                faults.add(where, names.get(s) + " has " + state.slots()[s].length + " elements; must have " + length);
             }
         }
     }
