@@ -1,4 +1,12 @@
-"""What generate.py runs. A rule has cases of three groups with different settings; the first also runs alone."""
+"""What generate.py runs. A case of a rule has three groups with different settings; the first also runs alone.
+
+Each rule of PyTorch has a line in RULE_CASES; each line is run with every kind of owner in OWNERS and every mask in
+RATE_MASKS. Words that say what all groups of a run share: owners, lrMask, decayMask, gradientMask, clipNorm,
+clipValue; generate.py says what they mean.
+"""
+
+OWNERS = ["one", "three", "slices"]
+RATE_MASKS = ["none", "binary", "fraction"]
 
 RULE_CASES = {
     "sgd-plain": ["rule=sgd lr=0.02", "rule=sgd lr=0.005", "rule=sgd lr=0.05"],
@@ -138,17 +146,6 @@ RULE_CASES = {
         "rule=asgd lr=0.05 lambd=0.05 alpha=0.5 weightDecay=0.02",
         "rule=asgd lr=0.01 lambd=0.5 weightDecay=0.5 maximize=true",
     ],
-    # Rates that are exact in floats: all steps of a weight have one size, so that roundings of the weights would add up.
-    "lion": [
-        "rule=lion lr=0.00390625",
-        "rule=lion lr=0.0078125 betas=0.8:0.9",
-        "rule=lion lr=0.0009765625 betas=0.95:0.98",
-    ],
-    "lion-decay": [
-        "rule=lion lr=0.00390625 weightDecay=0.1",
-        "rule=lion lr=0.0078125 weightDecay=1",
-        "rule=lion lr=0.0009765625 weightDecay=0.5 maximize=true",
-    ],
 }
 SCHEDULES = {
     "constant": "constant(factor=0.25;steps=30)",
@@ -168,3 +165,42 @@ MIXED = [
     "rule=adam lr=0.01 weightDecay=0.05 schedule=" + SCHEDULES["cosine"],
     "rule=adamw lr=0.01 weightDecay=0.1 schedule=" + SCHEDULES["warmup-exponential"],
 ]
+
+# The other masks, clipping, and a frozen group: owners and the rest of the run, and the case whose groups it has.
+RUNS = {
+    "decay-mask": "owners=three decayMask=halves",
+    "gradient-mask": "owners=slices gradientMask=fraction",
+    "all-masks": "owners=slices lrMask=fraction decayMask=halves gradientMask=binary",
+    "clip-norm": "owners=three clipNorm=0.5",
+    "clip-norm-masked": "owners=slices lrMask=binary gradientMask=fraction clipNorm=0.75",
+    "clip-value": "owners=three clipValue=0.25",
+    "clip-both": "owners=slices lrMask=fraction decayMask=halves clipNorm=0.75 clipValue=0.25",
+}
+RUN_RULES = ["sgd-decay", "adam-decay", "adam-amsgrad", "adamw", "adagrad-decay", "rmsprop-decay"]
+FROZEN = [
+    "rule=sgd lr=0.02 momentum=0.9 weightDecay=0.01",
+    "rule=adam lr=0.01 weightDecay=0.1 frozen=true",
+    "rule=adamw lr=0.01 weightDecay=0.1",
+]
+
+
+def scheduled(groups):
+    """Three groups, the last of which slows down."""
+    return groups[:2] + [groups[2] + " schedule=" + SCHEDULES["warmup-exponential"]]
+
+
+def all_cases():
+    """Names, what the run shares, and its groups."""
+    for name, groups in RULE_CASES.items():
+        for owners in OWNERS:
+            for mask in RATE_MASKS:
+                used = groups[:1] if owners == "one" else scheduled(groups)
+                yield f"{name}-{owners}-{mask}", f"owners={owners} lrMask={mask}", used
+    for rule in ["sgd", "adam", "adamw"]:
+        for name, text in SCHEDULES.items():
+            yield f"{rule}-{name}", "owners=one", [f"rule={rule} lr=0.01 weightDecay=0.02 schedule={text}"]
+    yield "mixed", "owners=three", MIXED
+    for rule in RUN_RULES:
+        for name, run in RUNS.items():
+            yield f"{rule}-{name}", run, scheduled(RULE_CASES[rule])
+    yield "frozen-clip-norm", "owners=slices clipNorm=0.5", FROZEN

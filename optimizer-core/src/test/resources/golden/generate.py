@@ -3,12 +3,19 @@
 
     python3 generate.py        (PyTorch 1.13 or later, NumPy; Debian's python3-torch has both)
 
-A line is a name, settings, and numbers. Settings of groups are separated by "|"; the Java tests read them and build the
-same thing; schedules.py says how schedules are written. To add a rule: its class in RULES and its lines in cases.py.
+gives both files byte for byte again, on one kind of processor. A line is a name, settings, and numbers. Settings of an
+update are what the run shares, then its groups, separated by "|"; the Java tests read them and build the same thing;
+schedules.py says how schedules are written. To add a rule: its class in RULES and its lines in cases.py.
 
-What PyTorch 1.13 lacks is added here as later versions or the paper have it: Lion; maximize and decoupled decay of NAdam
-and RAdam; a group's own initial value of Adagrad; and what no version has, coupled decay of Rprop. NAdam is run with
-foreach, because without it 1.13 multiplies mu into the product twice.
+What the words of a run mean to PyTorch: the elements that a group owns, slices of the parameters, are gathered into a
+tensor with an optimizer of its own. An element whose learning-rate mask is 0 is left out of it. Another learning-rate
+mask m keeps that share of each step: w + m (w' - w). A weight-decay mask makes a tensor of all elements with one
+value of it, with that much of the decay. A gradient mask multiplies the gradient.
+
+What PyTorch 1.13 lacks is added here as later versions have it: maximize and decoupled decay of NAdam and RAdam; and
+what no version has, coupled decay of Rprop. NAdam is run with foreach, because without it 1.13 multiplies mu into the
+product twice. ASGD under a schedule takes eta from the rate of the step, not of the one before. Lion, Adafactor, Muon and
+LAMB, which PyTorch 1.13 does not have, are tested against a naive reference in Java.
 """
 
 import functools
@@ -16,29 +23,11 @@ import os
 import re
 
 import torch
-from cases import MIXED, RULE_CASES, SCHEDULES
+from cases import SCHEDULES, all_cases
 from schedules import MORE_SCHEDULES, options, rates, scheduler
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_
 
 torch.set_default_dtype(torch.float64)
-
-
-class Lion(torch.optim.Optimizer):
-    """Algorithm 2 of arXiv 2302.06675, as it is written there."""
-
-    def __init__(self, params, lr):
-        super().__init__(params, {"lr": lr, "betas": (0.9, 0.99), "weight_decay": 0, "maximize": False})
-
-    @torch.no_grad()
-    def step(self):
-        for group in self.param_groups:
-            first, second = group["betas"]
-            for w in group["params"]:
-                m = self.state[w].setdefault("exp_avg", torch.zeros_like(w))
-                g = -w.grad if group["maximize"] else w.grad
-                c = first * m + (1 - first) * g
-                w -= group["lr"] * (torch.sign(c) + group["weight_decay"] * w)
-                m.copy_(second * m + (1 - second) * g)
-
 
 RULES = {
     "sgd": torch.optim.SGD,
@@ -52,17 +41,32 @@ RULES = {
     "rmsprop": torch.optim.RMSprop,
     "rprop": torch.optim.Rprop,
     "asgd": torch.optim.ASGD,
-    "lion": Lion,
 }
-SCHEDULED = ["sgd", "adam", "adamw"]
 LACKING = {"nadam": ["maximize", "decoupled"], "radam": ["maximize", "decoupled"], "rprop": ["decay"]}
 STEPS = 200
-SIZE = 12  # elements per group
 
 # Every number here is exact in single precision, so that both sides start from the same bits.
-INDEX = torch.arange(3 * SIZE)
+INDEX = torch.arange(36)
 START = ((INDEX * 37) % 101 - 50) / 64
 SLOPE = 0.5 + (INDEX % 7) / 8
+MASKS = {
+    "none": torch.ones(36),
+    "binary": 1.0 * (INDEX % 3 != 1),
+    "fraction": (INDEX * 5 % 9) / 4,
+    "halves": (INDEX % 4) / 2,
+}
+
+# Three parameters, views of INDEX: 0_W of 3 x 4 in order c, 1_W of 4 x 3 in order f, 2_b of 12.
+FIRST, SECOND, BIAS = INDEX[:12].reshape(3, 4), INDEX[12:24].reshape(3, 4).T, INDEX[24:]
+OWNERS = {
+    "one": [INDEX],
+    "three": [FIRST.flatten(), SECOND.flatten(), BIAS],
+    "slices": [
+        torch.cat([FIRST[:, 0:2].flatten(), SECOND[:, 0:2].flatten()]),
+        BIAS[::2],
+        torch.cat([FIRST[:, 2:].flatten(), SECOND[:, 2:].flatten(), BIAS[1::2]]),
+    ],
+}
 
 
 def gradient(weights, t):
@@ -104,30 +108,62 @@ def add_lacking(group):
         parameter.data.mul_(1 - group["lr"] * lacking["decoupled"])
 
 
-def train(groups):
-    """Weights after STEPS steps. Groups of one rule without schedules share one optimizer, as param_groups."""
-    settings = [options(group, " ") for group in groups]
-    length = 3 * SIZE // len(groups)
-    parameters = [torch.nn.Parameter(START[k * length : (k + 1) * length].clone()) for k in range(len(groups))]
-    param_groups = [param_group(p, s) for p, s in zip(parameters, settings)]
-    if any("schedule" in s for s in settings):
-        optimizers = [RULES[s["rule"]]([g], lr=g["lr"]) for s, g in zip(settings, param_groups)]
-        schedulers = [scheduler(o, s["schedule"]) for o, s in zip(optimizers, settings)]
-    else:
-        optimizers = [RULES[settings[0]["rule"]](param_groups, lr=1)]
-        schedulers = []
-    for group in param_groups:
-        if "initial_accumulator_value" in group:  # PyTorch takes only the constructor's, and leaves the groups' unread
-            optimizers[0].state[group["params"][0]]["sum"].fill_(group["initial_accumulator_value"])
+class Owner:
+    """Elements with one owner and one weight decay."""
+
+    def __init__(self, places, settings, decay):
+        self.places = places
+        self.parameter = torch.nn.Parameter(START[places])
+        self.group = param_group(self.parameter, settings)
+        self.group["weight_decay"] *= decay
+        self.optimizer = RULES[settings["rule"]]([self.group], lr=self.group["lr"])
+        self.scheduler = scheduler(self.optimizer, settings["schedule"]) if "schedule" in settings else None
+        if "initial_accumulator_value" in self.group:  # PyTorch takes the constructor's, and leaves the group's unread
+            self.optimizer.state[self.parameter]["sum"].fill_(self.group["initial_accumulator_value"])
+
+    def step(self, weights, rate_mask):
+        """Moves the weights by the masked share of PyTorch's step from them."""
+        before = weights[self.places]
+        self.parameter.data.copy_(before)
+        add_lacking(self.group)
+        self.renew_eta()
+        self.optimizer.step()
+        if self.scheduler:
+            self.scheduler.step()
+        weights[self.places] = before + rate_mask[self.places] * (self.parameter.data - before)
+
+    def renew_eta(self):
+        """ASGD's eta for the step to come, from its rate; PyTorch computed it from the rate of the step before."""
+        state = self.optimizer.state[self.parameter]
+        if "eta" in state:
+            decline = 1 + self.group["lambd"] * self.group["lr"] * state["step"].item()
+            state["eta"].fill_(self.group["lr"] / decline ** self.group["alpha"])
+
+
+def train(run, groups):
+    """Weights after STEPS steps."""
+    run = options(run, " ")
+    rate, decay, kept = (MASKS[run.get(key, "none")] for key in ("lrMask", "decayMask", "gradientMask"))
+    owners = []
+    for places, text in zip(OWNERS[run["owners"]], groups):
+        settings = options(text, " ")
+        if settings.pop("frozen", "false") == "false":
+            for share in decay[places].unique():
+                mine = places[(rate[places] != 0) & (decay[places] == share)]
+                owners.append(Owner(mine, settings, share.item()))
+    weights = START.clone()
+    parameters = [owner.parameter for owner in owners]
     for t in range(STEPS):
-        whole = gradient(torch.cat([p.detach() for p in parameters]), t)
-        for k, parameter in enumerate(parameters):
-            parameter.grad = whole[k * length : (k + 1) * length].clone()
-        for group in param_groups:
-            add_lacking(group)
-        for stepped in optimizers + schedulers:
-            stepped.step()
-    return torch.cat([p.detach() for p in parameters]).tolist()
+        whole = kept * gradient(weights, t)
+        for owner in owners:
+            owner.parameter.grad = whole[owner.places]
+        if "clipValue" in run:
+            clip_grad_value_(parameters, float(run["clipValue"]))
+        if "clipNorm" in run:
+            clip_grad_norm_(parameters, float(run["clipNorm"]))
+        for owner in owners:
+            owner.step(weights, rate)
+    return weights.tolist()
 
 
 def write(name, lines, columns):
@@ -145,18 +181,10 @@ def main():
         [(name, text, [0.02] + rates(text, 0.02)) for name, text in {**SCHEDULES, **MORE_SCHEDULES}.items()],
         "name, schedule, base, rates at steps 0 to 300",
     )
-    cases = []
-    for name, groups in RULE_CASES.items():
-        cases.append((name + "-one", groups[:1]))
-        cases.append((name + "-three", groups))
-    for rule in SCHEDULED:
-        for name, text in SCHEDULES.items():
-            cases.append((f"{rule}-{name}", [f"rule={rule} lr=0.01 weightDecay=0.02 schedule={text}"]))
-    cases.append(("mixed", MIXED))
     write(
         "updates.csv",
-        [(name, "|".join(groups), train(groups)) for name, groups in cases],
-        f"name, groups, weights after {STEPS} steps",
+        [(name, "|".join([run] + groups), train(run, groups)) for name, run, groups in all_cases()],
+        f"name, what the run shares | groups, weights after {STEPS} steps",
     )
 
 

@@ -2,9 +2,7 @@ package org.gradus.update;
 
 import java.nio.FloatBuffer;
 import java.util.BitSet;
-import org.gradus.plan.Part;
 import org.gradus.plan.Plan;
-import org.gradus.plan.PlannedGroup;
 import org.gradus.plan.Runs;
 
 /**
@@ -25,15 +23,7 @@ public final class Frozen {
 
     /** Remembers what a plan never moves. */
     public static Frozen of(Plan plan, FloatBuffer weights) {
-        BitSet still = new BitSet(plan.layout().length());
-        still.set(0, plan.layout().length());
-        clear(plan.statistics(), still);
-        for (PlannedGroup group : plan.groups()) {
-            for (Part part : group.parts()) {
-                clear(part.trainable(), still);
-            }
-        }
-        Runs runs = Runs.of(still);
+        Runs runs = plan.still();
         float[] values = new float[runs.total()];
         runs.pack(weights, values, 0);
         return new Frozen(runs, values);
@@ -42,11 +32,5 @@ public final class Frozen {
     /** Puts them back. */
     public void restore(FloatBuffer weights) {
         runs.unpack(values, 0, weights);
-    }
-
-    private static void clear(Runs moving, BitSet still) {
-        for (int k = 0; k < moving.count(); k++) {
-            still.clear(moving.start(k), moving.start(k) + moving.length(k));
-        }
     }
 }

@@ -1,39 +1,82 @@
 package org.gradus.update;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gradus.engine.Regularization;
+import org.gradus.group.Clipping;
+import org.gradus.group.Group;
+import org.gradus.group.Schedules;
 import org.gradus.plan.Part;
 import org.gradus.plan.PlannedGroup;
+import org.gradus.rule.ElementRule;
+import org.gradus.rule.Hyperparameters;
 import org.gradus.rule.Kernel;
 import org.gradus.rule.Rule;
+import org.gradus.rule.TensorKernel;
+import org.gradus.rule.TensorRule;
+import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
 
 /** One group at work: owns its state arrays and counts its updates. */
 final class GroupWorker {
     private final PlannedGroup group;
-    private final float[][] slots;
-    private final Cursor[] cursors;
+    private final Group settings;
+    private final int[] slots;
+    private final int whole;
+    private final List<PartWorker> parts = new ArrayList<>();
+    private Schedules schedules;
     private long steps;
 
-    GroupWorker(PlannedGroup group) {
+    GroupWorker(PlannedGroup group, Arena arena) {
         this.group = group;
-        this.slots = GroupState.initial(group).slots();
-        this.cursors =
-                group.parts().stream().map(p -> Cursor.over(p.trainable())).toArray(Cursor[]::new);
+        this.settings = group.settings();
+        this.schedules = settings.schedules();
+        this.slots = group.slots();
+        for (Part part : group.parts()) {
+            if (part.trainable().total() > 0) {
+                parts.add(new PartWorker(part, settings.rule(), settings.clipping(), arena));
+            }
+        }
+        this.whole = settings.rule() instanceof TensorRule
+                ? parts.stream()
+                        .mapToInt(p -> p.part().trainable().total())
+                        .max()
+                        .orElse(0)
+                : 0;
     }
 
+    /** The name in the plan. */
     String name() {
-        return group.settings().name();
+        return group.name();
+    }
+
+    /** The name of the group whose norm this one counts in. */
+    String owner() {
+        return settings.name();
+    }
+
+    /** The size of the largest part where the rule looks at whole parameters; 0 where it does not. */
+    int whole() {
+        return whole;
     }
 
     int slots() {
-        return slots.length;
+        return settings.rule() instanceof TensorRule ? 0 : slots.length;
     }
 
     /** A deep copy. */
     GroupState state() {
         float[][] copies = new float[slots.length][];
         for (int s = 0; s < slots.length; s++) {
-            copies[s] = slots[s].clone();
+            copies[s] = new float[slots[s]];
+            int at = 0;
+            for (PartWorker part : parts) {
+                part.state().get(s, copies[s], at);
+                at += part.part().slots()[s];
+            }
         }
         return new GroupState(steps, copies);
     }
@@ -42,47 +85,118 @@ final class GroupWorker {
     void load(GroupState state) {
         steps = state.steps();
         for (int s = 0; s < slots.length; s++) {
-            System.arraycopy(state.slots()[s], 0, slots[s], 0, slots[s].length);
+            int at = 0;
+            for (PartWorker part : parts) {
+                part.state().put(s, state.slots()[s], at);
+                at += part.part().slots()[s];
+            }
         }
     }
 
-    /** The sum of squares of the gradients that the rule will see, coupled penalties not included. */
-    double squares(FloatBuffer gradient, Block block) {
+    /** Makes metrics known to the schedules. */
+    void observe(Observations observations) {
+        schedules = settings.schedules().observed(observations);
+    }
+
+    /** Whether a limit of its own needs the gradients measured before the update. */
+    boolean limited() {
+        Clipping clipping = settings.clipping();
+        return !Double.isInfinite(clipping.adaptive())
+                || !Double.isInfinite(clipping.parameterNorm())
+                || !Double.isInfinite(clipping.groupNorm());
+    }
+
+    /** The limit on the norm of the group. */
+    double limit() {
+        return settings.clipping().groupNorm();
+    }
+
+    /** The sum of squares of the gradients that the rule will see, after the limits of each parameter, penalties not included. */
+    double measure(FloatBuffer weights, FloatBuffer gradient, Block block) {
         double sum = 0;
-        if (!group.settings().frozen()) {
-            for (int k = 0; k < cursors.length; k++) {
-                block.start(group.parts().get(k), cursors[k]);
-                while (block.next(gradient)) {
-                    sum += block.squares();
-                }
-            }
+        for (PartWorker part : parts) {
+            part.measure(weights, gradient, block);
+            sum += part.squares();
         }
         return sum;
     }
 
-    /** One update; true when all of it was finite. */
-    boolean update(FloatBuffer weights, FloatBuffer gradient, long step, float scale, Block block) {
-        if (group.settings().frozen()) {
+    /**
+     * One update; true when all of it was finite.
+     *
+     * @param scale the factor that the limits of the group and of the run ask for
+     * @param into where the amounts go; null: the weights change
+     */
+    boolean update(FloatBuffer weights, FloatBuffer gradient, long step, double scale, Block block, FloatBuffer into) {
+        if (parts.isEmpty()) {
+            steps += settings.frozen() ? 0 : 1;
             return true;
         }
-        double rate = group.settings().schedule().at(step, group.settings().lr());
-        Rule rule = group.settings().rule();
-        Kernel kernel = rule.kernel(steps, rate);
-        float signed = rule.maximizes() ? -scale : scale;
+        double rate = schedules.lr().at(step, settings.lr());
+        Rule rule = rule(step);
+        double signed = settings.maximize() ? -scale : scale;
         block.clear();
-        int at = 0;
-        for (int k = 0; k < cursors.length; k++) {
-            Part part = group.parts().get(k);
-            block.start(part, cursors[k]);
-            while (block.next(gradient)) {
-                block.penalise(weights, signed);
-                block.apply(kernel, slots, at);
-                block.write(kernel, weights, rate);
-                block.keep(slots, at);
+        if (rule instanceof TensorRule tensor) {
+            TensorKernel kernel = tensor.kernel(steps, rate);
+            for (PartWorker part : parts) {
+                Regularization penalties = penalties(part.part(), step);
+                block.start(part);
+                block.next(gradient);
+                block.penalise(weights, (float) (signed * part.scale()), penalties);
+                block.apply(kernel, penalties);
+                block.write(penalties.timesRate() ? 0 : penalties.weightDecay(), weights, into);
             }
-            at += part.trainable().total();
+        } else {
+            Kernel kernel = ((ElementRule) rule).kernel(steps, rate);
+            for (PartWorker part : parts) {
+                Regularization penalties = penalties(part.part(), step);
+                double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
+                block.start(part);
+                while (block.next(gradient)) {
+                    block.penalise(weights, (float) (signed * part.scale()), penalties);
+                    block.apply(kernel);
+                    block.write(decay, weights, into);
+                    block.keep(kernel);
+                }
+            }
         }
         steps++;
         return block.finite();
+    }
+
+    /** The rule with the hyperparameters of a step. */
+    private Rule rule(long step) {
+        Rule rule = settings.rule();
+        if (schedules.others().isEmpty()) {
+            return rule;
+        }
+        Map<String, Double> changed = new LinkedHashMap<>();
+        Hyperparameters.of(rule).forEach((name, base) -> {
+            if (schedules.others().containsKey(name)) {
+                changed.put(name, schedules.at(name, step, base));
+            }
+        });
+        try {
+            return changed.isEmpty() ? rule : Hyperparameters.with(rule, changed);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the schedule of group \"" + group.name() + "\" at step " + step + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The penalties of a step. */
+    private Regularization penalties(Part part, long step) {
+        Regularization base = part.regularization();
+        if (schedules.others().isEmpty()) {
+            return base;
+        }
+        boolean coupled =
+                base.l2() != 0 || (base.weightDecay() == 0 && !settings.rule().decoupled());
+        double decay = schedules.at(Schedules.WEIGHT_DECAY, step, coupled ? base.l2() : base.weightDecay());
+        return new Regularization(
+                schedules.at(Schedules.L1, step, base.l1()),
+                coupled ? decay : base.l2(),
+                coupled ? base.weightDecay() : decay,
+                base.timesRate());
     }
 }

@@ -1,10 +1,17 @@
 package org.gradus.update;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.gradus.plan.NonFinite;
 import org.gradus.plan.Plan;
+import org.gradus.plan.Runs;
+import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
+import org.gradus.state.Skips;
 import org.gradus.state.States;
 
 /**
@@ -12,8 +19,8 @@ import org.gradus.state.States;
  * at a time. For each group that is not frozen, with learning rate lr = schedule.at(step, base):
  *
  * <pre>
- *   g = gradient * gradientMask                               limited by value, then by the norm over all groups
- *   g = -g                                                    where the rule maximizes
+ *   g = gradient * gradientMask                               limited: value, unit, parameter, group, run
+ *   g = -g                                                    where the group maximizes
  *   g = g + decayMask (l2 w + l1 sign(w))                     coupled penalties
  *   u = the rule's update of g, learning rate included
  *   w = w - rateMask (lr weightDecay decayMask w + u)         without lr where the decay is not times the rate
@@ -23,21 +30,29 @@ import org.gradus.state.States;
  * cannot move are never written.
  */
 public final class GroupedUpdate {
-    /** What {@code torch.nn.utils.clip_grad_norm_} adds to the norm. */
-    private static final double NORM_EPS = 1e-6;
-
     private final Plan plan;
     private final List<GroupWorker> workers;
-    private final Block block;
+    private final boolean measures;
+    private final Block blocks;
+    private final Block wholes;
+    private Runs still;
+    private Skips skips = Skips.NONE;
     private Optional<String> nonFinite = Optional.empty();
 
     /** Starts with a state of zeros. */
     public GroupedUpdate(Plan plan) {
         this.plan = plan;
-        this.workers = plan.groups().stream().map(GroupWorker::new).toList();
-        this.block = new Block(
-                plan.clipping().value(),
-                workers.stream().mapToInt(GroupWorker::slots).max().orElse(0));
+        Arena arena =
+                new Arena(plan.groups().stream().mapToLong(PartState::length).sum());
+        this.workers =
+                plan.groups().stream().map(g -> new GroupWorker(g, arena)).toList();
+        this.measures = plan.clipNorm() != Double.POSITIVE_INFINITY
+                || guarded()
+                || workers.stream().anyMatch(GroupWorker::limited);
+        this.blocks = new Block(
+                Block.SIZE, workers.stream().mapToInt(GroupWorker::slots).max().orElse(0));
+        this.wholes =
+                new Block(workers.stream().mapToInt(GroupWorker::whole).max().orElse(0), 0);
     }
 
     /** The state of every group, in the order of the plan: deep copies. */
@@ -58,49 +73,133 @@ public final class GroupedUpdate {
         }
     }
 
+    /** Makes metrics known to the schedules that watch them. */
+    public void observe(Observations observations) {
+        workers.forEach(worker -> worker.observe(observations));
+    }
+
+    /** Steps skipped so far. */
+    public Skips skips() {
+        return skips;
+    }
+
+    /** Continues a count. */
+    public void load(Skips before) {
+        skips = before;
+    }
+
     /**
      * One update.
      *
      * @param weights the flat vector, changed in place; its position does not matter
      * @param gradient of the same length; only read
      * @param step the schedules' clock: steps since the start of the run, from 0
+     * @return whether the weights were updated; false where the step was skipped
      */
-    public void update(FloatBuffer weights, FloatBuffer gradient, long step) {
-        requireLength("weights", weights);
-        requireLength("gradient", gradient);
-        nonFinite = Optional.empty();
-        float scale = scale(gradient);
-        for (GroupWorker worker : workers) {
-            boolean finite = worker.update(weights, gradient, step, scale, block);
-            if (!finite && nonFinite.isEmpty()) {
-                nonFinite = Optional.of(worker.name());
-            }
-        }
+    public boolean update(FloatBuffer weights, FloatBuffer gradient, long step) {
+        return update(weights, gradient, step, null);
     }
 
     /**
-     * The first group, in the order of the plan, whose update in the latest step was not finite. With clipping by norm, where
-     * one bad gradient spoils all updates, the first whose gradient was not. The weights keep what the arithmetic gave.
+     * One update that leaves the weights to the caller, who subtracts the amounts: the same bits.
+     *
+     * @param weights the flat vector; only read
+     * @param gradient of the same length; in: the gradient; out: the amounts to subtract, 0 for what never moves; statistics
+     *     are not touched
+     * @param step as in update
+     * @return whether there is anything to subtract; false where the step was skipped, then all amounts are 0
+     */
+    public boolean amounts(FloatBuffer weights, FloatBuffer gradient, long step) {
+        if (still == null) {
+            still = plan.still();
+        }
+        boolean updated = update(weights, gradient, step, gradient);
+        still.fill(0, gradient);
+        if (!updated) {
+            plan.groups().forEach(g -> g.parts().forEach(p -> p.trainable().fill(0, gradient)));
+        }
+        return updated;
+    }
+
+    /**
+     * Counts a step as skipped that never came to an update, because its loss was not finite.
+     *
+     * @return whether the run may go on
+     */
+    public boolean skip() {
+        skips = skips.bad();
+        return skips.inARow() <= plan.guard().skips();
+    }
+
+    /**
+     * The first group, in the order of the plan, whose update in the latest step was not finite; with limits on norms or a guard
+     * the first whose gradient was not. Empty where the step was skipped. The weights keep what the arithmetic gave; with a
+     * guard they have not moved.
      */
     public Optional<String> nonFinite() {
         return nonFinite;
     }
 
-    /** The factor that brings the norm of all gradients below its limit; 1 where it is. */
-    private float scale(FloatBuffer gradient) {
-        double limit = plan.clipping().norm();
-        if (limit == Double.POSITIVE_INFINITY) {
-            return 1;
+    /** What a group works with: blocks that fit the cache, or whole parts. */
+    private Block block(GroupWorker worker) {
+        return worker.whole() > 0 ? wholes : blocks;
+    }
+
+    private boolean guarded() {
+        return plan.guard().skips() > NonFinite.STOP.skips();
+    }
+
+    private boolean update(FloatBuffer weights, FloatBuffer gradient, long step, FloatBuffer into) {
+        requireLength("weights", weights);
+        requireLength("gradient", gradient);
+        nonFinite = Optional.empty();
+        double[] scales = new double[workers.size()];
+        Arrays.fill(scales, 1);
+        Optional<String> bad = measures ? scales(weights, gradient, scales) : Optional.empty();
+        if (bad.isPresent() && guarded()) {
+            nonFinite = skip() ? Optional.empty() : bad;
+            return false;
         }
-        double sum = 0;
-        for (GroupWorker worker : workers) {
-            double squares = worker.squares(gradient, block);
-            if (!Double.isFinite(squares) && nonFinite.isEmpty()) {
+        skips = skips.good();
+        nonFinite = bad;
+        for (int k = 0; k < scales.length; k++) {
+            GroupWorker worker = workers.get(k);
+            boolean finite = worker.update(weights, gradient, step, scales[k], block(worker), into);
+            if (!finite && nonFinite.isEmpty()) {
                 nonFinite = Optional.of(worker.name());
             }
-            sum += squares;
         }
-        return (float) Math.min(1, limit / (Math.sqrt(sum) + NORM_EPS));
+        return true;
+    }
+
+    /** Fills in the factors of all groups; the first group whose gradient is not finite. */
+    private Optional<String> scales(FloatBuffer weights, FloatBuffer gradient, double[] scales) {
+        Optional<String> bad = Optional.empty();
+        Map<String, Double> squares = new HashMap<>();
+        for (GroupWorker worker : workers) {
+            double sum = worker.measure(weights, gradient, block(worker));
+            if (!(sum <= Float.MAX_VALUE) && bad.isEmpty()) {
+                bad = Optional.of(worker.name());
+            }
+            squares.merge(worker.owner(), sum, Double::sum);
+        }
+        double run = 0;
+        for (int k = 0; k < scales.length; k++) {
+            GroupWorker worker = workers.get(k);
+            scales[k] = Norms.scale(squares.get(worker.owner()), worker.limit());
+        }
+        for (GroupWorker worker : workers) {
+            Double own = squares.remove(worker.owner());
+            if (own != null) {
+                double scale = Norms.scale(own, worker.limit());
+                run += own * scale * scale;
+            }
+        }
+        double whole = Norms.scale(run, plan.clipNorm());
+        for (int k = 0; k < scales.length; k++) {
+            scales[k] *= whole;
+        }
+        return bad;
     }
 
     private void requireLength(String name, FloatBuffer buffer) {

@@ -50,6 +50,19 @@ final class Loops {
         }
     }
 
+    /** {@code w -= mask (a + decay w)}: the same bits as the three loops that it stands for, in one pass. */
+    static void step(float[] w, int length, float[] a, float decay, float[] mask) {
+        if (mask == null) {
+            for (int i = 0; i < length; i++) {
+                w[i] -= a[i] + decay * w[i];
+            }
+        } else {
+            for (int i = 0; i < length; i++) {
+                w[i] -= (a[i] + decay * w[i]) * mask[i];
+            }
+        }
+    }
+
     /** {@code a -= b}. */
     static void subtract(float[] a, int length, float[] b) {
         for (int i = 0; i < length; i++) {

@@ -5,7 +5,11 @@ import org.gradus.plan.Runs;
 
 /** Goes from element to element: for scattered ones, where the start of a copy costs more than the copy. */
 final class PlaceCursor extends Cursor {
+    /** Where of so many elements one is wanted, copying all of them in one go is quicker than asking for each. */
+    private static final int DENSE = 32;
+
     private final int[] places;
+    private final float[] span;
     private int at;
 
     PlaceCursor(Runs runs) {
@@ -16,6 +20,17 @@ final class PlaceCursor extends Cursor {
                 places[next++] = runs.start(k) + i;
             }
         }
+        int widest = 0;
+        for (int first = 0; first < places.length; first += Block.SIZE) {
+            int count = Math.min(Block.SIZE, places.length - first);
+            widest = Math.max(widest, Math.min(width(first, count), count * DENSE));
+        }
+        span = new float[widest];
+    }
+
+    /** How far some elements reach in the flat vector. */
+    private int width(int first, int count) {
+        return places[first + count - 1] - places[first] + 1;
     }
 
     @Override
@@ -25,8 +40,17 @@ final class PlaceCursor extends Cursor {
 
     @Override
     void get(FloatBuffer flat, float[] to, int count) {
+        int width = width(at, count);
+        if (width > span.length) {
+            for (int i = 0; i < count; i++) {
+                to[i] = flat.get(places[at + i]);
+            }
+            return;
+        }
+        int first = places[at];
+        flat.get(first, span, 0, width);
         for (int i = 0; i < count; i++) {
-            to[i] = flat.get(places[at + i]);
+            to[i] = span[places[at + i] - first];
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import org.gradus.plan.Clipping;
 import org.gradus.plan.Plan;
 import org.gradus.plan.PlanFixture;
 import org.gradus.rule.Adam;
@@ -162,7 +161,7 @@ class GroupedUpdateTest {
     void theNormCountsWhatCanMoveAndNothingElse() {
         float[] pruned = {1, 0, 1, 1};
         Plan plan = new PlanFixture(4)
-                .clip(new Clipping(1, Double.POSITIVE_INFINITY))
+                .clip(1)
                 .group(PlanFixture.frozen("frozen", new Sgd(0, 0, false)), i -> i == 0)
                 .masks(pruned, null, null)
                 .group(PlanFixture.settings("rest", new Sgd(0, 0, false), 1, 0), i -> i > 0)
@@ -184,14 +183,14 @@ class GroupedUpdateTest {
             gradient[15] = bad;
             gradient[25] = bad;
             for (double norm : new double[] {1, Double.POSITIVE_INFINITY}) {
-                GroupedUpdate update = new GroupedUpdate(groups.clip(new Clipping(norm, Double.POSITIVE_INFINITY))
-                        .build());
+                GroupedUpdate update = new GroupedUpdate(groups.clip(norm).build());
                 float[] weights = new float[30];
                 update.update(FloatBuffer.wrap(weights), FloatBuffer.wrap(gradient), 0);
                 assertThat(update.nonFinite()).contains("g1");
                 assertThat(weights[15]).isNaN();
             }
-            GroupedUpdate update = new GroupedUpdate(groups.clip(Clipping.NONE).build());
+            GroupedUpdate update =
+                    new GroupedUpdate(groups.clip(Double.POSITIVE_INFINITY).build());
             update.update(FloatBuffer.allocate(30), FloatBuffer.allocate(30), 0);
             assertThat(update.nonFinite()).isEmpty();
         }
