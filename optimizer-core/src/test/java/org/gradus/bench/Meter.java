@@ -1,0 +1,44 @@
+package org.gradus.bench;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Has JMH measure one case at a time. */
+final class Meter {
+    private final Effort effort;
+
+    Meter(Effort effort) {
+        this.effort = effort;
+    }
+
+    /** The median time of an update in nanoseconds, in one JVM. */
+    double median(Class<?> benchmark, Map<String, String> parameters) {
+        TimeValue time = new TimeValue(effort.milliseconds(), TimeUnit.MILLISECONDS);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
+                .param("side", String.valueOf(effort.side()))
+                .threads(1)
+                .forks(effort.forks())
+                .jvmArgs("-Xms3g", "-Xmx3g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
+                .warmupIterations(1)
+                .warmupTime(time)
+                .measurementIterations(1)
+                .measurementTime(time)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        parameters.forEach(options::param);
+        try {
+            RunResult result = new Runner(options.build()).runSingle();
+            return result.getPrimaryResult().getStatistics().getPercentile(50);
+        } catch (RunnerException e) {
+            throw new IllegalStateException(benchmark.getSimpleName() + " " + parameters + " failed: " + e, e);
+        }
+    }
+}
