@@ -2,6 +2,8 @@ package org.gradus.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gradus.engine.Batch;
@@ -12,6 +14,7 @@ import org.gradus.engine.Moment;
 import org.gradus.engine.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * DL4J computes. Weights and gradients are views of the network's own flat vectors; they must not be touched after
@@ -38,6 +41,7 @@ public final class Dl4jEngine implements Engine {
         gradient = network.gradients().data().asNioFloat();
         constrained = network.vertices().stream().anyMatch(Vertex::constrained);
         forgetPenalties();
+        forgetUpdaters();
         preparation = withoutBlocks(network.updater());
     }
 
@@ -61,6 +65,23 @@ public final class Dl4jEngine implements Engine {
                 if (penalties != null && !penalties.isEmpty()) {
                     penalties.clear();
                 }
+            }
+        }
+    }
+
+    /**
+     * The plan decides about updates; DL4J need not allocate the state of updaters that never run, and cannot make every one: its
+     * AdaBelief fails. The model at rest keeps its own.
+     */
+    private void forgetUpdaters() {
+        for (Vertex vertex : network.vertices()) {
+            Object settings = vertex.trainable().getConfig();
+            if (settings instanceof Bidirectional both) {
+                settings = both.getFwd();
+            }
+            if (settings instanceof BaseLayer layer) {
+                layer.setIUpdater(new NoOp());
+                layer.setBiasUpdater(null);
             }
         }
     }

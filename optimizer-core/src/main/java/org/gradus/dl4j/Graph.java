@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.deeplearning4j.optimize.Solver;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -22,8 +23,12 @@ final class Graph implements Network {
     private final ComputationGraph network;
 
     Graph(ComputationGraphConfiguration configuration) {
+        this(configuration, new ComputationGraph(configuration));
+    }
+
+    Graph(ComputationGraphConfiguration configuration, ComputationGraph network) {
         this.configuration = configuration;
-        this.network = new ComputationGraph(configuration);
+        this.network = network;
     }
 
     @Override
@@ -80,6 +85,17 @@ final class Graph implements Network {
     @Override
     public BaseMultiLayerUpdater<?> updater() {
         return new ComputationGraphUpdater(network);
+    }
+
+    @Override
+    public void updater(Steps steps) {
+        network.setUpdater(new GraphUpdater(network, steps));
+    }
+
+    @Override
+    public boolean updates(Solver solver, Steps steps) {
+        return solver.getOptimizer().getComputationGraphUpdater(false) instanceof GraphUpdater own
+                && own.steps() == steps;
     }
 
     @Override

@@ -51,10 +51,7 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
         }
         List<Vertex> vertices = network.vertices();
         for (Vertex vertex : vertices) {
-            var table = vertex.trainable().paramTable(false);
-            if (table != null
-                    && table.keySet().stream()
-                            .anyMatch(k -> vertex.trainable().getConfig().isPretrainParam(k))) {
+            if (vertex.pretrained()) {
                 faults.add(vertex + " is trained layer by layer; must be trained by backpropagation alone");
             }
         }

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.gradus.engine.Kind;
@@ -55,6 +58,7 @@ final class Layouts {
                     vertex.types(),
                     kind(vertex, key),
                     shape,
+                    outputs(vertex, shape.size()),
                     order,
                     Math.toIntExact(view.offset()),
                     vertex.frozen(),
@@ -65,6 +69,15 @@ final class Layouts {
         }
         throw new ModelException("parameter " + name + " of shape " + shape + " has strides "
                 + Arrays.toString(view.stride()) + "; must be one dense piece of the flat vector, in order c or f");
+    }
+
+    /** The dimension that counts the outputs: DL4J's kernels are [out, in, ...], but for a few layers. */
+    private static int outputs(Vertex vertex, int rank) {
+        Object inner = vertex.innermost();
+        if (rank <= 2 || inner instanceof DepthwiseConvolution2D) {
+            return rank - 1;
+        }
+        return inner instanceof Deconvolution3D ? rank - 2 : inner instanceof Deconvolution2D ? 1 : 0;
     }
 
     private static boolean dense(int[] strides, INDArray view) {

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.optimize.Solver;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -21,8 +22,12 @@ final class MultiLayer implements Network {
     private final MultiLayerNetwork network;
 
     MultiLayer(MultiLayerConfiguration configuration) {
+        this(configuration, new MultiLayerNetwork(configuration));
+    }
+
+    MultiLayer(MultiLayerConfiguration configuration, MultiLayerNetwork network) {
         this.configuration = configuration;
-        this.network = new MultiLayerNetwork(configuration);
+        this.network = network;
     }
 
     @Override
@@ -72,6 +77,16 @@ final class MultiLayer implements Network {
     @Override
     public BaseMultiLayerUpdater<?> updater() {
         return new MultiLayerUpdater(network);
+    }
+
+    @Override
+    public void updater(Steps steps) {
+        network.setUpdater(new LayersUpdater(network, steps));
+    }
+
+    @Override
+    public boolean updates(Solver solver, Steps steps) {
+        return solver.getOptimizer().getUpdater(false) instanceof LayersUpdater own && own.steps() == steps;
     }
 
     @Override

@@ -5,12 +5,37 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.optimize.Solver;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A MultiLayerNetwork or a ComputationGraph behind one face: only what the two say differently. */
 interface Network {
+    /** A user's live network; initialised where it is not. */
+    static Network of(MultiLayerNetwork network) {
+        network.init();
+        requireParameters(network.numParams());
+        network.initGradientsView();
+        return new MultiLayer(network.getLayerWiseConfigurations(), network);
+    }
+
+    /** A user's live network; initialised where it is not. */
+    static Network of(ComputationGraph network) {
+        network.init();
+        requireParameters(network.numParams());
+        network.initGradientsView();
+        return new Graph(network.getConfiguration(), network);
+    }
+
+    private static void requireParameters(long count) {
+        if (count == 0) {
+            throw new ModelException("the network has no parameters; there is nothing to update");
+        }
+    }
+
     /** Draws the weights from the seed, and puts it into the configuration. */
     void init(long seed);
 
@@ -35,6 +60,12 @@ interface Network {
 
     /** A maker of updates over the flat vectors. After init. */
     BaseMultiLayerUpdater<?> updater();
+
+    /** Has the network make its updates by these steps from here on, in a solver of its own. After init. */
+    void updater(Steps steps);
+
+    /** Whether the updater that a solver of this network uses is that of these steps. */
+    boolean updates(Solver solver, Steps steps);
 
     /** Sets what the next gradient is computed on. */
     void load(INDArray features, INDArray labels, int iteration, int epoch);

@@ -56,6 +56,13 @@ record Vertex(int number, String key, String name, Trainable trainable, List<Obj
                                 && !layer.getConstraints().isEmpty());
     }
 
+    /** Whether some parameter is not trained by backpropagation. */
+    boolean pretrained() {
+        var table = trainable.paramTable(false);
+        return table != null
+                && table.keySet().stream().anyMatch(key -> trainable.getConfig().isPretrainParam(key));
+    }
+
     /** Simple class names of the settings. */
     List<String> types() {
         return settings.stream().map(s -> s.getClass().getSimpleName()).toList();

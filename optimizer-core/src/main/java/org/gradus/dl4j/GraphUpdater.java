@@ -1,0 +1,39 @@
+package org.gradus.dl4j;
+
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The updater of a ComputationGraph that Gradus updates. DL4J's own part divides by the examples and normalises; it has no
+ * blocks, so no arithmetic of its own, and no state: what DL4J saves, copies and restores of it is nothing.
+ */
+final class GraphUpdater extends ComputationGraphUpdater {
+    private final Steps steps;
+
+    GraphUpdater(ComputationGraph network, Steps steps) {
+        super(network);
+        this.steps = steps;
+        Blocks.drop(this);
+        updaterStateViewArray = null;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    @Override
+    public synchronized void update(
+            Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
+        super.update(gradient, iteration, epoch, batchSize, workspaces);
+        steps.update(network.params(), gradient.gradient(), network.score());
+    }
+
+    /** Nothing: there is no state. */
+    @Override
+    public synchronized INDArray getStateViewArrayCopy() {
+        return null;
+    }
+}
