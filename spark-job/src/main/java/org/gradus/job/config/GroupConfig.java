@@ -1,6 +1,7 @@
 package org.gradus.job.config;
 
 import java.io.Serializable;
+import org.gradus.group.Clipping;
 import org.gradus.group.Group;
 import org.gradus.group.Selector;
 import org.gradus.rule.Rule;
@@ -9,11 +10,31 @@ import org.gradus.rule.Rule;
  * A group of a job file, before the length of an epoch is known.
  *
  * @param weightDecay null: neither the group nor the optimizer says it
+ * @param l1 null: neither the group nor the optimizer says it
  */
 record GroupConfig(
-        String name, Selector select, Rule rule, double lr, Double weightDecay, ScheduleConfig schedule, boolean frozen)
+        String name,
+        Selector select,
+        Rule rule,
+        double lr,
+        Double weightDecay,
+        Double l1,
+        SchedulesConfig schedules,
+        Clipping clipping,
+        boolean frozen,
+        boolean maximize)
         implements Serializable {
     Group group(long stepsPerEpoch) {
-        return new Group(name, select, rule, lr, weightDecay, schedule.schedule(stepsPerEpoch), frozen);
+        return new Group(
+                name,
+                select,
+                rule,
+                lr,
+                weightDecay,
+                l1,
+                schedules.schedules(stepsPerEpoch),
+                clipping,
+                frozen,
+                maximize);
     }
 }

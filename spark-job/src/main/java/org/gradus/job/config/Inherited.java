@@ -52,6 +52,11 @@ record Inherited(Section own, Section from) implements Options {
     }
 
     @Override
+    public String written(String key, String fallback) {
+        return own.written(key, from.written(key, fallback));
+    }
+
+    @Override
     public <E extends Enum<E>> E choice(String key, E fallback) {
         return own.choice(key, from.choice(key, fallback));
     }

@@ -2,7 +2,7 @@ package org.gradus.job.config;
 
 import java.util.List;
 import java.util.Optional;
-import org.gradus.group.Mask;
+import java.util.stream.Stream;
 
 /** Reads a whole job file. */
 final class JobReader {
@@ -49,10 +49,13 @@ final class JobReader {
     }
 
     private Optional<OptimizerConfig> optimizer(long seed) {
-        OptimizerReader reader = new OptimizerReader(job.get("optimizer"), job.get("schedule"));
-        List<GroupConfig> groups = reader.groups(job.get("groups"));
-        List<Mask> masks = new MaskReader(locations).read(job.get("masks"));
-        return reader.rest().map(rest -> new EpochOptimizer(rest, groups, masks, reader.clipping(), seed));
+        SettingsReader reader = new SettingsReader(locations);
+        Optional<SettingsConfig> start = reader.read(job);
+        List<PhaseConfig> later = job.has("at") ? new AtReader(reader, job).read(job.get("at")) : List.of();
+        job.get("at");
+        return start.map(settings -> new PhaseConfig(When.START, "", settings, new Places()))
+                .map(first -> new EpochOptimizer(
+                        Stream.concat(Stream.of(first), later.stream()).toList(), seed));
     }
 
     /** A choice that is not stored: there is one engine and one kind of device. */

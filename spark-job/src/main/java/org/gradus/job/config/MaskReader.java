@@ -1,38 +1,28 @@
 package org.gradus.job.config;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
-import org.gradus.group.KeepLargest;
-import org.gradus.group.KeepSmallest;
+import org.gradus.group.Keep;
 import org.gradus.group.Mask;
-import org.gradus.group.MaskValues;
-import org.gradus.group.NpyMask;
-import org.gradus.group.RandomMask;
-import org.gradus.group.Scalar;
 import org.gradus.group.Selector;
 import org.gradus.group.Target;
-import org.gradus.npy.Npy;
 
-/** Reads masks: what is selected, and for each target that is given a number, a file or a way to draw the numbers. */
+/** Reads masks: what is selected, the numbers of each target that is given, and from when to when they hold. */
 final class MaskReader {
-    private static final List<String> WAYS = List.of("file", "keepLargest", "keepSmallest", "random");
-    private static final String LEGAL = "a number, 0 or more, or a map with one of " + String.join(", ", WAYS);
-
-    private final Locations locations;
+    private final MaskValuesReader numbers;
 
     MaskReader(Locations locations) {
-        this.locations = locations;
+        numbers = new MaskValuesReader(locations);
     }
 
     /** The masks, one for each target of an entry; those with faults are missing. */
-    List<Mask> read(Value value) {
-        List<Mask> masks = new ArrayList<>();
+    List<MaskConfig> read(Value value) {
+        List<MaskConfig> masks = new ArrayList<>();
         for (Value item : value.list("a list of masks")) {
             if (item.isMap()) {
                 masks.addAll(entry(item));
@@ -43,72 +33,83 @@ final class MaskReader {
         return masks;
     }
 
-    private List<Mask> entry(Value item) {
+    private List<MaskConfig> entry(Value item) {
+        int before = item.faults().list().size();
         Section section = item.section();
         Optional<Selector> select = SelectorReader.read(section.get("select"));
-        List<Mask> masks = new ArrayList<>();
-        boolean any = false;
+        Optional<When> from = When.read(section.get("from"), 0, When.START);
+        Optional<When> until = When.read(section.get("until"), 1, null);
+        Value again = section.get("every");
+        Optional<When> every = When.distance(again, null);
+        Map<Target, MaskConfig.Values> values = values(item, section);
+        boolean prune = prune(section);
+        section.end();
+        if (item.faults().list().size() > before) {
+            return List.of();
+        }
+        List<MaskConfig> masks = new ArrayList<>();
+        values.forEach((target, numbers) -> masks.add(new MaskConfig(
+                section.get(target.key()).path(),
+                select.orElseThrow(),
+                target,
+                numbers,
+                from.orElseThrow(),
+                until.orElse(null),
+                every.orElse(null),
+                prune && target == Target.LEARNING_RATE)));
+        boolean possible = masks.stream()
+                .allMatch(mask -> isPossible(section.get(mask.target().key()), mask));
+        if (possible
+                && again.present()
+                && masks.stream().noneMatch(mask -> mask.mask(Clock.DRAFT).values() instanceof Keep)) {
+            again.fault("is for numbers that are computed, by keep, keepLargest, keepSmallest or random");
+        }
+        return possible ? masks : List.of();
+    }
+
+    /** The numbers of each target that is given; those with faults are missing. */
+    private Map<Target, MaskConfig.Values> values(Value item, Section section) {
+        Map<Target, MaskConfig.Values> values = new EnumMap<>(Target.class);
         for (Target target : Target.values()) {
             Value value = section.get(target.key());
             if (value.present()) {
-                any = true;
-                Optional<MaskValues> values = values(value);
-                if (select.isPresent() && values.isPresent()) {
-                    masks.add(new Mask(select.get(), target, values.get()));
-                }
+                numbers.read(value).ifPresent(read -> values.put(target, read));
             }
         }
-        if (!any) {
+        if (Arrays.stream(Target.values()).noneMatch(target -> section.has(target.key()))) {
             item.fault("multiplies nothing; must have " + targets());
         }
-        section.end();
-        return masks;
+        return values;
     }
 
-    private Optional<MaskValues> values(Value value) {
-        if (!value.isMap()) {
-            if (!value.isNumber()) {
-                value.refuse(LEGAL);
-                return Optional.empty();
+    private static boolean prune(Section section) {
+        Value value = section.get("prune");
+        boolean prune = value.flag(false);
+        if (prune && !section.has(Target.LEARNING_RATE.key())) {
+            value.fault("is for a mask of lr, which stops elements, and there is none beside it");
+        }
+        return prune;
+    }
+
+    private static boolean isPossible(Value value, MaskConfig config) {
+        try {
+            Mask mask = config.mask(Clock.DRAFT);
+            boolean once = mask.every() == 0 && mask.values() instanceof Keep keep && ramps(keep);
+            if (once) {
+                value.fault("has a share that changes over the steps, so it must be computed again;"
+                        + " say `every: N` or `every: epoch` beside select");
             }
-            return number(value, Range.NON_NEGATIVE, Scalar::new);
+            return !once;
+        } catch (ArithmeticException e) {
+            value.fault("holds numbers that together are too large for a count of steps");
+        } catch (IllegalArgumentException e) {
+            value.fault(e.getMessage());
         }
-        Section section = value.section();
-        List<String> given = WAYS.stream().filter(section::has).toList();
-        WAYS.forEach(section::get);
-        section.end();
-        if (given.size() != 1) {
-            value.fault("found " + (given.isEmpty() ? "none" : String.join(" and ", given)) + "; must be " + LEGAL);
-            return Optional.empty();
-        }
-        Value way = section.get(given.get(0));
-        return switch (given.get(0)) {
-            case "file" -> locations.path(way).flatMap(path -> file(way, path));
-            case "keepLargest" -> number(way, Range.FRACTION, KeepLargest::new);
-            case "keepSmallest" -> number(way, Range.FRACTION, KeepSmallest::new);
-            default -> number(way, Range.FRACTION, RandomMask::new);
-        };
+        return false;
     }
 
-    private static Optional<MaskValues> number(Value value, Range range, DoubleFunction<MaskValues> create) {
-        return value.number(range).stream().boxed().findFirst().flatMap(number -> {
-            try {
-                return Optional.of(create.apply(number));
-            } catch (IllegalArgumentException e) {
-                value.fault(e.getMessage());
-                return Optional.empty();
-            }
-        });
-    }
-
-    private static Optional<MaskValues> file(Value value, String path) {
-        try (InputStream in = Locations.open(path)) {
-            return Optional.of(new NpyMask(Npy.read(in), path));
-        } catch (IOException | IllegalArgumentException e) {
-            String what = String.valueOf(e.getMessage());
-            value.fault(what.contains(path) ? what : "cannot read " + path + ": " + what);
-            return Optional.empty();
-        }
+    private static boolean ramps(Keep keep) {
+        return keep.share().first() != keep.share().last();
     }
 
     private static String targets() {

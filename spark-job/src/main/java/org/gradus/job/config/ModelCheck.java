@@ -8,7 +8,7 @@ import org.gradus.setting.Fault;
 @FunctionalInterface
 public interface ModelCheck {
     /** The sections that the check reads; it is left out when one of them is faulty by itself. */
-    Set<String> SECTIONS = Set.of("model", "optimizer", "schedule", "groups", "masks");
+    Set<String> SECTIONS = Set.of("model", "optimizer", "schedule", "groups", "masks", "at");
 
     /** The faults, each with its path in the job file. */
     List<Fault> faults(JobConfig config);

@@ -7,6 +7,7 @@ enum Range {
     ANY("a finite number", v -> true),
     NON_NEGATIVE("a finite number, 0 or more", v -> v >= 0),
     POSITIVE("a finite number above 0", v -> v > 0),
+    LIMIT("a finite number above 0, or none", v -> v > 0),
     FRACTION("a number in [0, 1]", v -> v >= 0 && v <= 1),
     PART("a number in (0, 1)", v -> v > 0 && v < 1);
 

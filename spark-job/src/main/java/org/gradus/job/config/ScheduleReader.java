@@ -21,6 +21,11 @@ import org.gradus.setting.Names;
 final class ScheduleReader {
     private static final String CHAINED = "chained";
     private static final List<String> AROUND = List.of(CHAINED, "then", "for", "sequence", "milestones");
+
+    /** Every key that a schedule can start with or have around it. */
+    static final List<String> WORDS =
+            Stream.concat(ScheduleType.names().stream(), AROUND.stream()).toList();
+
     private static final String SCHEDULES = "a list of schedules";
 
     private ScheduleReader() {}
@@ -48,10 +53,8 @@ final class ScheduleReader {
         List<String> kinds = left.stream()
                 .filter(key -> key.equals(CHAINED) || ScheduleType.find(key).isPresent())
                 .toList();
-        List<String> legal =
-                Stream.concat(ScheduleType.names().stream(), AROUND.stream()).toList();
         left.stream().filter(key -> !kinds.contains(key)).forEach(key -> section.get(key)
-                .fault("unknown key; " + Names.hint(key, legal)));
+                .fault("unknown key; " + Names.hint(key, WORDS)));
         Optional<ScheduleConfig> first = kinds.size() == 1 ? first(kinds.get(0), section) : Optional.empty();
         if (kinds.size() > 1 || left.isEmpty()) {
             String found = kinds.isEmpty() ? "no schedule" : String.join(" and ", kinds);

@@ -142,6 +142,11 @@ final class Section implements Options {
     }
 
     @Override
+    public String written(String key, String fallback) {
+        return get(key).present() ? get(key).text("text").orElse(fallback) : fallback;
+    }
+
+    @Override
     public <E extends Enum<E>> E choice(String key, E fallback) {
         return get(key).choice(fallback.getDeclaringClass(), fallback);
     }

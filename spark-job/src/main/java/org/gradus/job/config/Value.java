@@ -47,6 +47,11 @@ final class Value {
         return node != null;
     }
 
+    /** What stands here as it was parsed; empty when absent. */
+    Optional<Node> node() {
+        return Optional.ofNullable(node);
+    }
+
     boolean isMap() {
         return node instanceof Node.Fields;
     }

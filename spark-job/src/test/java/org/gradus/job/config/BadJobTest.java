@@ -20,7 +20,7 @@ class BadJobTest {
 
     static Stream<Arguments> ofTheRun() {
         return Stream.of(
-                bad("trian: {epochs: 2}", "trian: unknown key; nearest: train, data, device"),
+                bad("trian: {epochs: 2}", "trian: unknown key; nearest: train, at, data"),
                 bad("name: [a]", "name: found a list; must be text"),
                 bad("name: true", "name: found true; must be text"),
                 bad("name: a/b", "name: found text \"a/b\"; must be text without /"),

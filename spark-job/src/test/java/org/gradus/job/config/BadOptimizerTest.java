@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Without it a mistake in the optimizer, a group, a mask or a schedule could pass unseen; as {@link BadJobTest}. */
 class BadOptimizerTest {
-    private static final String RULES = String.join(", ", RuleType.names());
+    static final String RULES = String.join(", ", RuleType.names());
 
     private static Arguments bad(String part, String fault) {
         return Arguments.of(part, fault);
@@ -30,11 +30,15 @@ class BadOptimizerTest {
                 bad(
                         "optimizer: {weightDecay: -.inf}",
                         "optimizer.weightDecay: found -.inf; must be a finite number, 0 or more"),
-                bad("optimizer: {clip: {norm: 0}}", "optimizer.clip.norm: found 0; must be a finite number above 0"),
-                bad("optimizer: {clip: {nrom: 1}}", "optimizer.clip.nrom: unknown key; nearest: norm, value"),
+                bad(
+                        "optimizer: {clip: {norm: 0}}",
+                        "optimizer.clip.norm: found 0; must be a finite number above 0, or none"),
+                bad(
+                        "optimizer: {clip: {nrom: 1}}",
+                        "optimizer.clip.nrom: unknown key; nearest: norm, value, groupNorm"),
                 bad(
                         "optimizer: {rule: sgd, betas: [0.9, 0.99]}",
-                        "optimizer.betas: unknown key; nearest: clip, lr, rule"),
+                        "optimizer.betas: unknown key; nearest: clip, l1, lr"),
                 bad("optimizer: {betas: [0.9]}", "optimizer.betas: found a list; must be a list of two numbers, has 1"),
                 bad("optimizer: {betas: [0.9, x]}", "optimizer.betas[1]: found text \"x\"; must be a finite number"),
                 bad("optimizer: {betas: [0.9, 2]}", "optimizer: beta2 is 2.0; must be in [0, 1)"),
@@ -44,7 +48,7 @@ class BadOptimizerTest {
                         "optimizer: beta2 is 2.0; must be in [0, 1)"),
                 bad("groups: {a: b}", "groups: found a map; must be a list of groups"),
                 bad("groups: [a]", "groups[0]: found text \"a\"; must be a map with name and select"),
-                bad("groups: [{name: a, select: '*', lrr: 1}]", "groups[0].lrr: unknown key; nearest: lr, eps, name"),
+                bad("groups: [{name: a, select: '*', lrr: 1}]", "groups[0].lrr: unknown key; nearest: lr, l1, clip"),
                 bad(
                         "groups: [{name: a, select: '*'}, {name: b, select: '*', lr: -0.1}]",
                         "groups[1].lr: found -0.1; must be a finite number, 0 or more"),
@@ -65,7 +69,7 @@ class BadOptimizerTest {
                 bad("groups: [{name: a, select: '*', frozen: 0}]", "groups[0].frozen: found 0; must be true or false"),
                 bad(
                         "groups: [{name: a, select: '*', rule: sgd, betas: [0.9, 0.9]}]",
-                        "groups[0].betas: unknown key; nearest: lr, name, rule"),
+                        "groups[0].betas: unknown key; nearest: clip, l1, lr"),
                 bad(
                         "groups: [{name: a, select: '*', rule: sdg, momentum: 1}]",
                         "groups[0].rule: found text \"sdg\"; must be one of " + RULES + " (nearest: sgd)"));
@@ -74,7 +78,8 @@ class BadOptimizerTest {
     static Stream<Arguments> ofSelectorsAndMasks() {
         String selector = "must be a name, a pattern such as \"6_*\" or \"6_W[:, 0:5]\","
                 + " or a map of layers, type, kind, names, not";
-        String mask = "must be a number, 0 or more, or a map with one of file, keepLargest, keepSmallest, random";
+        String mask = "must be a number, 0 or more, or a map with one of file, keepLargest, keepSmallest, random,"
+                + " keep, perOutput, perRow";
         return Stream.of(
                 bad("groups: [{name: a}]", "groups[0].select: missing; " + selector),
                 bad("groups: [{name: a, select: [x]}]", "groups[0].select: found a list; " + selector),

@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 /** Without it a kind of schedule, an expression or a chain could mean something else in a job file; as {@link GoodJobTest}. */
 class GoodScheduleTest {
     private static Schedule schedule(String text) {
-        return Jobs.read("schedule: " + text).optimizer().settings(10).rest().schedule();
+        return Jobs.read("schedule: " + text)
+                .optimizer()
+                .settings(10)
+                .rest()
+                .schedules()
+                .lr();
     }
 
     @Test
@@ -59,28 +64,31 @@ class GoodScheduleTest {
 
     @Test
     void aFormOfTheScheduleIsNotRead() {
-        assertThat(rest("schedule: constant").schedule())
-                .isEqualTo(rest("schedule: {constant: }").schedule());
+        assertThat(rest("schedule: constant").schedules().lr())
+                .isEqualTo(rest("schedule: {constant: }").schedules().lr());
         assertThat(rest("schedule: {exponential: {gamma: 0.5, every: 3}}")
-                        .schedule()
+                        .schedules()
+                        .lr()
                         .at(6, 1))
                 .isEqualTo(0.25);
         assertThat(rest("schedule: {exponential: {gamma: 0.5, every: step}}")
-                        .schedule()
+                        .schedules()
+                        .lr()
                         .at(2, 1))
                 .isEqualTo(0.25);
         String cut =
                 "schedule: {cosine: {steps: 100}, for: 10, then: {constant: , for: 5, then: {exponential: {gamma: 0.5}}}}";
-        assertThat(rest(cut).schedule().at(12, 1)).isEqualTo(1);
-        assertThat(rest(cut).schedule().at(17, 1)).isEqualTo(0.25);
+        assertThat(rest(cut).schedules().lr().at(12, 1)).isEqualTo(1);
+        assertThat(rest(cut).schedules().lr().at(17, 1)).isEqualTo(0.25);
         String list = "schedule: {sequence: [constant, {exponential: {gamma: 0.5}}], milestones: [4]}";
-        assertThat(rest(list).schedule().at(3, 1)).isEqualTo(1);
-        assertThat(rest(list).schedule().at(5, 1)).isEqualTo(0.5);
+        assertThat(rest(list).schedules().lr().at(3, 1)).isEqualTo(1);
+        assertThat(rest(list).schedules().lr().at(5, 1)).isEqualTo(0.5);
         assertThat(Jobs.read("schedule: {warmup: {steps: 2, every: epoch}, then: {exponential: {gamma: 0.5}}}")
                         .optimizer()
                         .settings(10)
                         .rest()
-                        .schedule()
+                        .schedules()
+                        .lr()
                         .at(21, 1))
                 .isEqualTo(0.5);
     }

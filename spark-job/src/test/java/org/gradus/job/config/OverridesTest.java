@@ -75,6 +75,6 @@ class OverridesTest {
         assertThat(Jobs.faults(Jobs.with(GROUPS), "groups.head.1.lr=fast", "trian.epochs=3"))
                 .containsExactly(
                         "groups[1].lr: found text \"fast\"; must be a finite number, 0 or more",
-                        "trian: unknown key; nearest: train, data, device");
+                        "trian: unknown key; nearest: train, at, data");
     }
 }

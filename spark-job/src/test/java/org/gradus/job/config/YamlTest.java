@@ -93,8 +93,8 @@ class YamlTest {
     @Test
     void anAliasIsNotExpanded() {
         JobConfig job = Jobs.read("schedule: &s {cosine: {steps: 9}}\ngroups: [{name: a, select: x, schedule: *s}]");
-        assertThat(job.optimizer().settings(1).groups().get(0).schedule())
-                .isEqualTo(job.optimizer().settings(1).rest().schedule());
+        assertThat(job.optimizer().settings(1).groups().get(0).schedules().lr())
+                .isEqualTo(job.optimizer().settings(1).rest().schedules().lr());
         assertThat(job.text()).doesNotContain("*");
     }
 
