@@ -27,6 +27,7 @@ class ImportsTest {
             "org.gradus.plan",
             "org.gradus.state",
             "org.gradus.update",
+            "org.gradus.dl4j.device",
             "org.gradus.dl4j",
             "org.gradus.job.config",
             "org.gradus.job.data",
@@ -68,7 +69,7 @@ class ImportsTest {
     @Test
     void onlyOneDoorLeadsToDl4j() {
         noClasses()
-                .that(not(resideInAPackage("org.gradus.dl4j")))
+                .that(not(resideInAPackage("org.gradus.dl4j..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."))
                 .check(all);

@@ -71,7 +71,8 @@ class OneMachineTest {
 
     private static float[] byHand(Preparation prepared) {
         try (Engine engine = Dl4jEngine.open(prepared.model(), List.of())) {
-            GroupedUpdate update = new GroupedUpdate(prepared.plan(STEPS_PER_EPOCH));
+            GroupedUpdate update =
+                    new GroupedUpdate(prepared.planner(STEPS_PER_EPOCH).start().plan());
             Batches batches = new Batches(TABLE.shard(), BATCH, SEED, 0, true);
             Walk walk = new Walk(BATCH, STEPS_PER_EPOCH, true, SEED);
             for (int step = 0; step < EPOCHS * STEPS_PER_EPOCH; step++) {

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.SparkContext;
-import org.apache.spark.TaskKilled;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.scheduler.SparkListenerTaskStart;
-import org.gradus.job.data.TestSpark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,39 +58,9 @@ class SameBitsTest {
     @Test
     void aTaskThatIsRunAgainDoesNot() throws IOException {
         String sha = training.run().sha();
-        SparkContext spark = TestSpark.session(MASTER).sparkContext();
-        Killer killer = new Killer(spark);
-        spark.addSparkListener(killer);
-        try {
+        try (Killer killer = Killer.on(MASTER)) {
             assertThat(training.runOn(MASTER).sha()).isEqualTo(sha);
-        } finally {
-            spark.removeSparkListener(killer);
-        }
-        assertThat(killer.killed).hasPositiveValue();
-    }
-
-    /** Kills the first attempt of every other task; what its replica has done by then is lost, or done twice. */
-    private static final class Killer extends SparkListener {
-        private final SparkContext spark;
-        private final AtomicInteger killed = new AtomicInteger();
-
-        private Killer(SparkContext spark) {
-            this.spark = spark;
-        }
-
-        @Override
-        public void onTaskStart(SparkListenerTaskStart start) {
-            var task = start.taskInfo();
-            if (task.attemptNumber() == 0 && task.taskId() % 2 == 0) {
-                spark.killTaskAttempt(task.taskId(), task.taskId() % 4 == 0, "a test");
-            }
-        }
-
-        @Override
-        public void onTaskEnd(SparkListenerTaskEnd end) {
-            if (end.reason() instanceof TaskKilled) {
-                killed.incrementAndGet();
-            }
+            assertThat(killer.killed()).isPositive();
         }
     }
 }

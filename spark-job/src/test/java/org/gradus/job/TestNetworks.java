@@ -40,6 +40,20 @@ final class TestNetworks {
                 .toJson();
     }
 
+    /** Batch normalisation of the features themselves. */
+    static String normalised() {
+        return builder()
+                .list()
+                .layer(new BatchNormalization.Builder()
+                        .nIn(Table.FEATURES)
+                        .nOut(Table.FEATURES)
+                        .build())
+                .layer(dense(Table.FEATURES, 8).build())
+                .layer(output(8))
+                .build()
+                .toJson();
+    }
+
     /** Two branches that come together. */
     static String graph() {
         return builder()

@@ -5,31 +5,38 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
+import org.gradus.job.config.JobConfig;
+import org.gradus.job.config.OptimizerConfig;
 import org.gradus.job.data.TestSpark;
 import org.gradus.job.driver.Preparation;
 import org.gradus.job.driver.RunDirectory;
 import org.gradus.job.driver.TrainingRun;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RoundReport;
+import org.gradus.plan.Course;
+import org.gradus.setting.Fault;
 
 /** Whole runs on embedded Spark, in this JVM. */
 final class Training {
     private final Path folder;
     private final String file;
+    private final OptimizerConfig optimizer;
     private int runs;
 
-    private Training(Path folder, String file) {
+    private Training(Path folder, String file, OptimizerConfig optimizer) {
         this.folder = folder;
         this.file = file;
+        this.optimizer = optimizer;
     }
 
     /** A job that ships with Gradus, whose runs are written below a folder. */
     static Training shipped(Path folder, String name) {
-        return new Training(folder, Path.of("..", "conf", name).toString());
+        return new Training(folder, Path.of("..", "conf", name).toString(), null);
     }
 
     /**
@@ -48,12 +55,54 @@ final class Training {
                 data: {format: csv, train: table.csv, label: -1, scale: none}
                 """
                         + settings);
-        return new Training(folder, folder.resolve("job.yaml").toString());
+        return new Training(folder, folder.resolve("job.yaml").toString(), null);
+    }
+
+    /** The same job with another course than its file says. */
+    Training with(Course course) {
+        return new Training(folder, file, new OptimizerConfig() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Course course(long stepsPerEpoch) {
+                return course;
+            }
+
+            @Override
+            public Course draft() {
+                return course;
+            }
+
+            @Override
+            public List<Fault> placed(List<List<Fault>> found) {
+                return found.stream().flatMap(List::stream).toList();
+            }
+        });
     }
 
     /** The job and its model before training. */
     Preparation prepared(String... overrides) {
-        return Preparation.of(file, List.of(overrides), null, new Configuration());
+        return prepared(null, overrides);
+    }
+
+    private Preparation prepared(String out, String... overrides) {
+        Preparation read = Preparation.of(file, List.of(overrides), out, new Configuration());
+        JobConfig job = read.job();
+        return optimizer == null
+                ? read
+                : new Preparation(
+                        new JobConfig(
+                                job.name(),
+                                job.seed(),
+                                job.model(),
+                                job.data(),
+                                job.train(),
+                                optimizer,
+                                job.require(),
+                                job.out(),
+                                job.text()),
+                        read.model(),
+                        read.classification());
     }
 
     /** Trains on two task slots. */
@@ -63,8 +112,8 @@ final class Training {
 
     /** Trains on another master. */
     Run runOn(String master, String... overrides) throws IOException {
-        Path out = folder.resolve("out-" + runs++);
-        Preparation prepared = Preparation.of(file, List.of(overrides), out.toString(), new Configuration());
+        Path out = folder.resolve("out-" + System.identityHashCode(this) + "-" + runs++);
+        Preparation prepared = prepared(out.toString(), overrides);
         RunDirectory directory = RunDirectory.create(prepared.job().out(), false, new Configuration());
         Map<String, Double> metrics =
                 new TrainingRun(prepared, directory, TestSpark.session(master), new Silent()).run();
@@ -91,6 +140,19 @@ final class Training {
             return report().get("weightsSha256").asText();
         }
 
+        /** The lines of metrics.jsonl that are about one kind of event. */
+        List<JsonNode> events(String kind) throws IOException {
+            ObjectMapper json = new ObjectMapper();
+            List<JsonNode> events = new ArrayList<>();
+            for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
+                JsonNode event = json.readTree(line);
+                if (event.get("event").asText().equals(kind)) {
+                    events.add(event);
+                }
+            }
+            return events;
+        }
+
         JsonNode report() throws IOException {
             return new ObjectMapper().readTree(folder.resolve("run.json").toFile());
         }
@@ -102,6 +164,9 @@ final class Training {
 
         @Override
         public void evaluated(String where, Map<String, Double> metrics) {}
+
+        @Override
+        public void note(String line) {}
 
         @Override
         public void close() {}

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.job.driver.Preparation;
 import org.gradus.job.driver.StepCount;
-import org.gradus.plan.Explanation;
+import org.gradus.job.report.PlanForecast;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +41,8 @@ final class Explain implements Callable<Integer> {
         System.out.println(
                 "model       " + Messages.local(prepared.job().model().path()));
         System.out.println("steps       " + steps);
-        System.out.print(new Explanation(prepared.plan(steps.perEpoch().orElse(1)), total(prepared, steps)));
+        System.out.print(new PlanForecast(
+                prepared.planner(steps.perEpoch().orElse(1)), prepared.model().weights(), total(prepared, steps)));
         return ExitCode.DONE;
     }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -29,12 +30,17 @@ final class Messages {
 
     static String of(Throwable thrown) {
         Throwable t = thrown;
-        while (t.getCause() != null && (t.getMessage() == null || WRAPPERS.contains(t.getClass()))) {
+        while (t.getCause() != null && (t.getMessage() == null || WRAPPERS.contains(t.getClass()) || isTask(t))) {
             t = t.getCause();
         }
         String message = t.getMessage() == null || t instanceof Error ? t.toString() : t.getMessage();
         boolean unexpected = ExitCode.of(t) == ExitCode.FAILED;
         return local(unexpected ? message.lines().findFirst().orElse(message) : message);
+    }
+
+    /** Whether it says which task failed, around a setting that the task refused. */
+    private static boolean isTask(Throwable t) {
+        return t instanceof SparkException && t.getCause() instanceof IllegalArgumentException;
     }
 
     /** With the paths of local files as a user writes them. */

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.gradus.dl4j.Model;
 import org.gradus.job.report.WeightsHash;
-import org.gradus.plan.Plan;
 import org.gradus.state.StateFile;
 
 /** The last few states of a run, each complete: {@code checkpoints/round-000120/} with model.zip, state.npz, checkpoint.json. */
@@ -18,13 +17,11 @@ final class Checkpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunDirectory directory;
-    private final Plan plan;
     private final int keep;
 
     /** @param keep how many of the last checkpoints stay */
-    Checkpoints(RunDirectory directory, Plan plan, int keep) {
+    Checkpoints(RunDirectory directory, int keep) {
         this.directory = directory;
-        this.plan = plan;
         this.keep = keep;
     }
 
@@ -43,13 +40,16 @@ final class Checkpoints {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("round", position.round());
         facts.put("step", position.step());
+        facts.put("plan", position.stretch().version());
+        facts.put("observations", position.observations().list().size());
+        facts.put("skips", position.skips());
         facts.put("weightsSha256", WeightsHash.of(model.weights()));
         directory.writeFolder(
                 name,
                 List.of("model.zip", "state.npz", "checkpoint.json"),
                 List.of(
                         out -> out.write(model.toZip()),
-                        out -> StateFile.write(out, plan, position.states()),
+                        out -> StateFile.write(out, position.stretch().planned(), position.state()),
                         out -> out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts))));
         directory.keepLast(FOLDER, keep);
         return directory.path(name).toString();

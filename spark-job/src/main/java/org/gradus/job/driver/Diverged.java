@@ -13,6 +13,9 @@ public final class Diverged extends RuntimeException {
     private static final String BEFORE =
             " before the first update; look at the range of the features (data.scale) and at the model's weights";
 
+    private static final String STATISTICS =
+            "the statistics of its batch are not finite; look at the range of the features (data.scale)";
+
     /**
      * @param round in which round, from 0
      * @param first what was not finite
@@ -22,7 +25,8 @@ public final class Diverged extends RuntimeException {
     Diverged(long round, Divergence first, Optional<String> group, String checkpoint) {
         super("training diverged in round " + round + ", step " + first.step() + ", replica " + first.replica() + ": "
                 + (Double.isFinite(first.loss()) ? "" : "the loss is " + first.loss())
-                + group.map(name -> blame(name, first.loss())).orElse(BEFORE)
+                + cause(first, group)
+                + skipped(first.skipped())
                 + "; the last good state is " + checkpoint);
     }
 
@@ -38,6 +42,16 @@ public final class Diverged extends RuntimeException {
                 + group.map(name -> " and at group \"" + name + "\", whose weights moved the farthest")
                         .orElse("")
                 + "; the last good state is " + checkpoint);
+    }
+
+    private static String cause(Divergence first, Optional<String> group) {
+        return Double.isFinite(first.loss()) && first.group().isEmpty()
+                ? STATISTICS
+                : group.map(name -> blame(name, first.loss())).orElse(BEFORE);
+    }
+
+    private static String skipped(long steps) {
+        return steps == 0 ? "" : "; steps skipped in a row before it: " + steps;
     }
 
     private static String blame(String group, double loss) {

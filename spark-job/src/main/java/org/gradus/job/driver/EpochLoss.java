@@ -7,14 +7,18 @@ final class EpochLoss {
     private double sum;
     private long examples;
 
+    /** @param loss of these examples; not a number where there are none */
     void add(double loss, long count) {
+        if (count == 0) {
+            return;
+        }
         sum += loss * count;
         examples += count;
     }
 
-    /** The mean as a metric, and a fresh start. */
+    /** The mean as a metric, none where every step was skipped, and a fresh start. */
     Map<String, Double> take() {
-        Map<String, Double> metrics = Map.of("loss", sum / examples);
+        Map<String, Double> metrics = examples == 0 ? Map.of() : Map.of("loss", sum / examples);
         sum = 0;
         examples = 0;
         return metrics;

@@ -1,9 +1,11 @@
 package org.gradus.job.driver;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
@@ -12,8 +14,9 @@ import org.gradus.job.config.DataConfig.Task;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
 import org.gradus.job.config.Requirement;
-import org.gradus.plan.Plan;
-import org.gradus.plan.PlanCompiler;
+import org.gradus.plan.Course;
+import org.gradus.plan.OptimizerSettings;
+import org.gradus.plan.Planner;
 import org.gradus.setting.Fault;
 import org.gradus.setting.Faults;
 import org.gradus.setting.FaultsException;
@@ -28,7 +31,7 @@ import org.gradus.setting.Names;
  */
 public record Preparation(JobConfig job, Model model, boolean classification) {
     /**
-     * Reads a job file and its model, and compiles the plan once, so that every fault is found.
+     * Reads a job file and its model, and compiles the plans of its course once, so that every fault is found.
      *
      * @param out the run's folder; null: what the file says
      * @throws FaultsException with all faults of the file, those of groups and masks included
@@ -40,12 +43,9 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
         return new Preparation(job, model, classification(job, model));
     }
 
-    /** The plan for runs whose replicas take this many steps per epoch. */
-    public Plan plan(long stepsPerEpoch) {
-        return PlanCompiler.compile(
-                model.layout(),
-                FloatBuffer.wrap(model.weights()),
-                job.optimizer().settings(stepsPerEpoch));
+    /** Makes the plans of runs whose replicas take this many steps per epoch. */
+    public Planner planner(long stepsPerEpoch) {
+        return new Planner(model.layout(), job.optimizer().course(stepsPerEpoch), model.weights());
     }
 
     /** The metric that says which model is the best. */
@@ -61,11 +61,19 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
         try {
             Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
             loaded.add(model);
-            PlanCompiler.compile(
-                    model.layout(),
-                    FloatBuffer.wrap(model.weights()),
-                    config.optimizer().settings(1));
-            checkMetrics(config, classification(config, model), faults);
+            boolean classification = classification(config, model);
+            Course draft = config.optimizer().draft();
+            List<List<Fault>> found = new ArrayList<>(Planner.faults(model.layout(), draft, model.weights()));
+            for (int k = 0; k < found.size(); k++) {
+                List<Fault> unmeasured =
+                        unmeasured(config, draft.phases().get(k).settings(), classification);
+                found.set(
+                        k,
+                        Stream.concat(found.get(k).stream(), unmeasured.stream())
+                                .toList());
+            }
+            faults.addAll(config.optimizer().placed(found));
+            checkMetrics(config, classification, faults);
         } catch (ModelException e) {
             faults.add("model." + config.model().format().name().toLowerCase(Locale.ROOT), e.getMessage());
         } catch (FaultsException e) {
@@ -88,6 +96,26 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
                         unmeasured(requirement.metric(), legal, "data.validation or data.test"));
             }
         }
+    }
+
+    /** Metrics that schedules watch and nobody measures: those of the run, then those that groups add to them. */
+    private static List<Fault> unmeasured(JobConfig config, OptimizerSettings settings, boolean classification) {
+        List<String> legal = watches(config) ? metrics(classification) : List.of("loss");
+        Set<String> ofRun = settings.rest().schedules().metrics();
+        List<Fault> found = new ArrayList<>(unmeasured("schedule", ofRun, legal));
+        for (int g = 0; g < settings.groups().size(); g++) {
+            Set<String> own = new TreeSet<>(settings.groups().get(g).schedules().metrics());
+            own.removeAll(ofRun);
+            found.addAll(unmeasured("groups[" + g + "].schedule", own, legal));
+        }
+        return found;
+    }
+
+    private static List<Fault> unmeasured(String where, Set<String> metrics, List<String> legal) {
+        return metrics.stream()
+                .filter(metric -> !legal.contains(metric))
+                .map(metric -> new Fault(where, "watches a metric: " + unmeasured(metric, legal, "data.validation")))
+                .toList();
     }
 
     private static String unmeasured(String metric, List<String> legal, String rows) {

@@ -26,7 +26,7 @@ final class Runaway {
             int end = at + group.trainable();
             double way = way(before, after, at, end);
             if (way > most) {
-                farthest = Optional.of(group.settings().name());
+                farthest = Optional.of(group.name());
                 most = way;
             }
             at = end;

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,15 +20,12 @@ import org.gradus.job.data.Dimensions;
 import org.gradus.job.data.Fingerprint;
 import org.gradus.job.data.Rows;
 import org.gradus.job.data.Shard;
-import org.gradus.job.replica.ReplicaSetup;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RunReport;
 import org.gradus.job.report.WeightsHash;
-import org.gradus.plan.Explanation;
-import org.gradus.plan.Plan;
 
 /** One run from its data to its folder: read, deal, train, measure, write, and pass the quality gate. */
 public final class TrainingRun {
@@ -69,7 +65,12 @@ public final class TrainingRun {
         long stepsPerEpoch =
                 StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
         Walk walk = new Walk(job.train().batch(), stepsPerEpoch, job.train().shuffle(), job.seed());
-        Plan plan = prepared.plan(stepsPerEpoch);
+        long steps = job.train().epochs() * stepsPerEpoch;
+        Pilot pilot = new Pilot(
+                prepared.planner(stepsPerEpoch),
+                initial.weights(),
+                steps,
+                job.train().sync().every());
         Broadcast<RunModel> network =
                 spark.broadcast(RunModel.of(initial, job.data().shape()));
         Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
@@ -77,32 +78,34 @@ public final class TrainingRun {
 
         Best best = new Best(prepared.watched());
         Model trained;
+        Position end;
         Map<String, Double> measured;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
-                Rounds rounds = new Rounds(spark, shards, network, new ReplicaSetup(plan, walk))) {
-            TrainingLoop loop = new TrainingLoop(
-                    job.train(),
-                    plan,
-                    walk,
-                    initial,
-                    new TrainingLoop.Outputs(
-                            directory,
-                            new Checkpoints(directory, plan, job.train().keepCheckpoints()),
-                            metrics,
-                            progress),
+                Rounds rounds = new Rounds(spark, shards, network, walk)) {
+            TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
+                    directory, new Checkpoints(directory, job.train().keepCheckpoints()), metrics, progress);
+            Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
-                    best);
-            directory.write("plan.txt", new Explanation(plan, OptionalLong.of(loop.steps())).toString());
-            trained = loop.train(rounds);
+                    best,
+                    walk,
+                    job.train().epochs(),
+                    outputs);
+            TrainingLoop loop = new TrainingLoop(job.train(), pilot, walk, initial, outputs, measure);
+            end = loop.train(rounds);
+            trained = loop.model(end);
             measured = test == null ? best.last() : evaluator.evaluate(trained.weights(), test);
         }
         double trainSeconds = seconds(started) - prepareSeconds;
         if (test != null) {
             progress.evaluated("test", measured);
         }
+        if (end.skipped() > 0) {
+            progress.note("skipped " + end.skipped() + " of " + replicas * steps
+                    + " steps: a loss or a gradient was not finite");
+        }
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
-        facts(data, replicas, plan, trained, best, measured);
+        facts(data, replicas, end, trained, best, measured);
         report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
         directory.write("run.json", report.json());
         GateMissed.check(job.require(), measured);
@@ -121,15 +124,19 @@ public final class TrainingRun {
         return shards;
     }
 
-    private void facts(Datasets data, int replicas, Plan plan, Model trained, Best best, Map<String, Double> metrics) {
+    private void facts(
+            Datasets data, int replicas, Position end, Model trained, Best best, Map<String, Double> metrics) {
         report.put("name", job.name())
                 .put("seed", job.seed())
                 .put("versions", Versions.all())
                 .put("master", spark.master())
                 .put("replicas", replicas)
                 .put("examples", data.train().count())
-                .put("elements", plan.layout().length())
-                .put("trainable", plan.trainable())
+                .put("elements", trained.layout().length())
+                .put("trainable", end.stretch().plan().trainable())
+                .put("plans", end.stretch().version() + 1)
+                .put("pruned", end.stretch().planned().pruned().total())
+                .put("skipped", end.skipped())
                 .put("weightsSha256", WeightsHash.of(trained.weights()))
                 .put("metrics", metrics)
                 .put("best", Map.of("metric", best.metric(), "value", best.value()))

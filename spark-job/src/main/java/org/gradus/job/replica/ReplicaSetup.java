@@ -4,9 +4,12 @@ import java.io.Serializable;
 import org.gradus.plan.Plan;
 
 /**
- * What every replica of a run needs besides the network, sent once.
+ * What every replica needs besides the network, sent once for each plan.
  *
+ * @param version which plan of the run this is, from 0
  * @param plan which element is updated how
  * @param walk how a replica walks through its shard
+ * @param weights the whole flat vector that the plan starts from; null: the model's own. A replica's own elements are not
+ *     enough: one that no longer moves keeps what the replicas agreed on
  */
-public record ReplicaSetup(Plan plan, Walk walk) implements Serializable {}
+public record ReplicaSetup(int version, Plan plan, Walk walk, float[] weights) implements Serializable {}

@@ -18,7 +18,12 @@ public final class Seats {
 
     private Seats() {}
 
-    /** Work with what lives on a seat. */
+    /**
+     * Work with what lives on a seat.
+     *
+     * @param <W> what lives there
+     * @param <T> what the work gives
+     */
     @FunctionalInterface
     public interface Work<W, T> {
         T with(W worker) throws Exception;

@@ -17,6 +17,11 @@ public record Walk(int batch, long stepsPerEpoch, boolean shuffle, long seed) im
         return Math.toIntExact(step / stepsPerEpoch);
     }
 
+    /** Epochs done after some steps, fractional. */
+    public double epochs(long steps) {
+        return (double) steps / stepsPerEpoch;
+    }
+
     /** Which batch of its epoch a step takes. */
     public int batchOf(long step) {
         return Math.toIntExact(step % stepsPerEpoch);

@@ -34,8 +34,13 @@ public final class BarProgress implements Progress {
 
     @Override
     public void evaluated(String where, Map<String, Double> metrics) {
+        note(where + "  " + Lines.metrics(metrics));
+    }
+
+    @Override
+    public void note(String line) {
         // The bar redraws itself below the line.
-        out.print("\r\033[K" + where + "  " + Lines.metrics(metrics) + "\n");
+        out.print("\r\033[K" + line + "\n");
     }
 
     @Override

@@ -30,6 +30,11 @@ public final class PlainProgress implements Progress {
     }
 
     @Override
+    public void note(String line) {
+        out.println(line);
+    }
+
+    @Override
     public void close() {
         out.flush();
     }

@@ -15,6 +15,9 @@ public interface Progress extends AutoCloseable {
      */
     void evaluated(String where, Map<String, Double> metrics);
 
+    /** Something happened that a person wants to know: one line. */
+    void note(String line);
+
     @Override
     void close();
 }

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param rounds how many the run has
  * @param step steps done when the round ended
  * @param epoch epochs done, fractional
- * @param loss mean over the round's examples
+ * @param loss mean over the round's examples; not a number where every step was skipped
  * @param examples trained on in the round, by all replicas
+ * @param skipped steps that were skipped in the round because a loss or gradient was not finite, by all replicas
  * @param seconds the round took, averaging included
  * @param rates the learning rate of each group that is not frozen, at the round's last step
  */
@@ -22,6 +23,7 @@ public record RoundReport(
         double epoch,
         double loss,
         long examples,
+        long skipped,
         double seconds,
         Map<String, Double> rates) {
     /** Throughput of all replicas together. */
@@ -38,6 +40,9 @@ public record RoundReport(
         event.put("epoch", epoch);
         event.put("loss", loss);
         event.put("examples", examples);
+        if (skipped > 0) {
+            event.put("skipped", skipped);
+        }
         event.put("seconds", seconds);
         event.put("examplesPerSecond", examplesPerSecond());
         event.put("lr", rates);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.gradus.job.replica.RoundResult;
 import org.gradus.state.GroupState;
+import org.gradus.state.Skips;
 import org.junit.jupiter.api.Test;
 
 /** Without these, a small shard could count as much as a large one, and the result could depend on who answers first. */
@@ -52,6 +53,25 @@ class RoundMeanTest {
     }
 
     @Test
+    void aRoundInWhichEveryStepWasSkippedChangesNothing() {
+        RoundMean mean = RoundMean.of(List.of(skipped(1), skipped(0)));
+        assertThat(mean.weights()).containsExactly(2);
+        assertThat(mean.states().get(0).steps()).isEqualTo(5);
+        assertThat(mean.examples()).isZero();
+        assertThat(mean.loss()).isNaN();
+        assertThat(mean.gradient()).isNull();
+        assertThat(mean.skips()).containsExactly(new Skips(3, 3), new Skips(4, 3));
+    }
+
+    @Test
+    void theGradientIsAMeanAsTheWeightsAre() {
+        RoundMean mean =
+                RoundMean.of(List.of(result(1, 10, new float[] {102}, 1), result(0, 1000, new float[] {1}, 10)));
+        assertThat(mean.gradient()).containsExactly(mean.weights());
+        assertThat(mean.skips()).extracting(Skips::total).containsExactly(0L, 1L);
+    }
+
+    @Test
     void sumIsInDouble() {
         RoundMean mean = RoundMean.of(List.of(
                 result(0, 1, new float[] {1e8f}, 1),
@@ -62,7 +82,13 @@ class RoundMeanTest {
 
     private static RoundResult result(int replica, long examples, float[] weights, long steps) {
         GroupState state = new GroupState(steps, new float[][] {weights.clone()});
-        return new RoundResult(replica, examples, examples, weights, List.of(state), null);
+        return new RoundResult(
+                replica, examples, examples, weights, List.of(state), new Skips(replica, 0), weights.clone(), null);
+    }
+
+    private static RoundResult skipped(int replica) {
+        GroupState state = new GroupState(5, new float[][] {{1}});
+        return new RoundResult(replica, 0, 0, new float[] {2}, List.of(state), new Skips(3 + replica, 3), null, null);
     }
 
     private static float[] random(int length, long seed) {

@@ -23,7 +23,8 @@ import org.gradus.dl4j.Model;
 import org.gradus.job.cli.Workplace.Outcome;
 import org.gradus.job.driver.Preparation;
 import org.gradus.job.driver.RunDirectory;
-import org.gradus.state.StateFile;
+import org.gradus.plan.Planned;
+import org.gradus.state.SavedState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,8 +206,9 @@ class BadInputTest {
         Preparation prepared =
                 Preparation.of(folder.resolve("job.yaml").toString(), overrides, null, new Configuration());
         try (InputStream state = Files.newInputStream(checkpoint.resolve("state.npz"))) {
-            assertThat(StateFile.read(state, prepared.plan(1)))
-                    .hasSameSizeAs(prepared.plan(1).groups());
+            Planned planned = prepared.planner(1).start();
+            assertThat(SavedState.read(state).groups())
+                    .hasSameSizeAs(planned.plan().groups());
         }
     }
 

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import org.gradus.job.replica.Divergence;
 import org.gradus.job.replica.RoundResult;
+import org.gradus.state.Skips;
 import org.junit.jupiter.api.Test;
 
 /** Without these, a run that diverged could blame whichever replica answered first. */
 class DivergedTest {
-    private static final Divergence FOUND = new Divergence(12, 1, Double.NaN, "");
+    private static final Divergence FOUND = new Divergence(12, 1, Double.NaN, "", 0);
 
     @Test
     void theEarliestStepCountsAndThenTheReplica() {
         assertThat(Diverged.first(List.of(
-                        result(0, new Divergence(13, 0, Double.NaN, "")),
+                        result(0, new Divergence(13, 0, Double.NaN, "", 0)),
                         result(1, FOUND),
                         result(2, null),
-                        result(3, new Divergence(12, 3, 0.5, "b")))))
+                        result(3, new Divergence(12, 3, 0.5, "b", 0)))))
                 .map(RoundResult::divergence)
                 .contains(FOUND);
         assertThat(Diverged.first(List.of(result(0, null)))).isEmpty();
@@ -31,7 +32,7 @@ class DivergedTest {
                         "training diverged in round 1, step 12, replica 1: the loss is NaN, and group \"head\" is the"
                                 + " one whose weights moved the farthest; lower its lr or clip its gradient; the last good state is"
                                 + " out/c");
-        assertThat(new Diverged(1, new Divergence(12, 1, 0.5, "head"), Optional.of("head"), "out/c"))
+        assertThat(new Diverged(1, new Divergence(12, 1, 0.5, "head", 0), Optional.of("head"), "out/c"))
                 .hasMessage(
                         "training diverged in round 1, step 12, replica 1: group \"head\" was the first whose update"
                                 + " was not finite; lower its lr or clip its gradient; the last good state is out/c");
@@ -39,7 +40,22 @@ class DivergedTest {
                 .hasMessageContaining("the loss is NaN before the first update; look at the range of the features");
     }
 
+    @Test
+    void theMessageSaysHowManyStepsWereSkipped() {
+        Divergence third = new Divergence(12, 1, Double.NaN, "", 2);
+        assertThat(new Diverged(1, third, Optional.of("head"), "out/c"))
+                .hasMessageEndingWith("; steps skipped in a row before it: 2; the last good state is out/c");
+    }
+
+    @Test
+    void statisticsAreBlamedOnNoGroup() {
+        assertThat(new Diverged(1, new Divergence(12, 1, 0.5, "", 0), Optional.of("head"), "out/c"))
+                .hasMessage(
+                        "training diverged in round 1, step 12, replica 1: the statistics of its batch are not finite;"
+                                + " look at the range of the features (data.scale); the last good state is out/c");
+    }
+
     private static RoundResult result(int replica, Divergence divergence) {
-        return new RoundResult(replica, 1, 1, new float[0], List.of(), divergence);
+        return new RoundResult(replica, 1, 1, new float[0], List.of(), Skips.NONE, null, divergence);
     }
 }

@@ -10,12 +10,11 @@ import org.gradus.engine.Parameter;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Group;
 import org.gradus.group.Selectors;
-import org.gradus.plan.Clipping;
+import org.gradus.plan.NonFinite;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Plan;
 import org.gradus.plan.PlanCompiler;
 import org.gradus.rule.Sgd;
-import org.gradus.schedule.Constant;
 import org.junit.jupiter.api.Test;
 
 /** Without these, the group that is blamed could be one that was dragged along, or one whose biases started at 0. */
@@ -25,10 +24,11 @@ class RunawayTest {
             new Layout(List.of(parameter("0_W", 0, 2), parameter("1_W", 2, 1), parameter("2_W", 3, 2))),
             FloatBuffer.wrap(new float[5]),
             new OptimizerSettings(
-                    group(Group.REST, "*", false),
-                    List.of(group("a", "0_W", false), group("b", "1_W", true)),
+                    Group.rest(new Sgd()),
+                    List.of(group("a", "0_W"), group("b", "1_W").withFrozen(true)),
                     List.of(),
-                    Clipping.NONE,
+                    Double.POSITIVE_INFINITY,
+                    NonFinite.STOP,
                     0));
 
     private static final float[] START = {0.5f, 0.5f, 0, 0};
@@ -51,15 +51,8 @@ class RunawayTest {
         assertThat(Runaway.group(PLAN, START, START.clone())).isEmpty();
     }
 
-    private static Group group(String name, String select, boolean frozen) {
-        return new Group(
-                name,
-                Selectors.parse(select),
-                new Sgd(0, 0, false),
-                0.1,
-                0.0,
-                new Constant(1, Constant.FOREVER),
-                frozen);
+    private static Group group(String name, String select) {
+        return Group.of(name, Selectors.parse(select), new Sgd());
     }
 
     private static Parameter parameter(String name, int offset, int length) {
@@ -70,6 +63,7 @@ class RunawayTest {
                 List.of("DenseLayer"),
                 Kind.WEIGHT,
                 List.of(length),
+                0,
                 'c',
                 offset,
                 false,

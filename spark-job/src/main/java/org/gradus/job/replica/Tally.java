@@ -1,0 +1,46 @@
+package org.gradus.job.replica;
+
+import org.gradus.engine.Engine;
+
+/** What the steps of a round add up to in one replica. */
+final class Tally {
+    private final boolean wantsGradient;
+    private long examples;
+    private double lossSum;
+    private float[] gradient;
+
+    /** @param wantsGradient whether the gradient of the last step is kept */
+    Tally(boolean wantsGradient) {
+        this.wantsGradient = wantsGradient;
+    }
+
+    /**
+     * Counts a step.
+     *
+     * @param count examples in its batch
+     * @param loss their mean loss
+     * @param engine that has just computed it
+     */
+    void add(int count, double loss, Engine engine) {
+        examples += count;
+        lossSum += loss * count;
+        if (wantsGradient) {
+            // Of each step: which one is the last is known only when those after it are not skipped.
+            gradient = gradient == null ? new float[engine.layout().length()] : gradient;
+            engine.gradient().get(0, gradient);
+        }
+    }
+
+    long examples() {
+        return examples;
+    }
+
+    double lossSum() {
+        return lossSum;
+    }
+
+    /** The gradient of the last step; null: not wanted, or no step was counted. */
+    float[] gradient() {
+        return gradient;
+    }
+}
