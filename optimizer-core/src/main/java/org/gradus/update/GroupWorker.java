@@ -2,17 +2,13 @@ package org.gradus.update;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
-import org.gradus.group.Schedules;
 import org.gradus.plan.Part;
 import org.gradus.plan.PlannedGroup;
 import org.gradus.rule.ElementRule;
-import org.gradus.rule.Hyperparameters;
 import org.gradus.rule.Kernel;
 import org.gradus.rule.Rule;
 import org.gradus.rule.TensorKernel;
@@ -20,20 +16,20 @@ import org.gradus.rule.TensorRule;
 import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
 
-/** One group at work: owns its state arrays and counts its updates. */
+/** One group at work: owns its parts and counts its updates. */
 final class GroupWorker {
     private final PlannedGroup group;
     private final Group settings;
     private final int[] slots;
     private final int whole;
     private final List<PartWorker> parts = new ArrayList<>();
-    private Schedules schedules;
+    private final Scheduled scheduled;
     private long steps;
 
     GroupWorker(PlannedGroup group, Arena arena) {
         this.group = group;
         this.settings = group.settings();
-        this.schedules = settings.schedules();
+        this.scheduled = new Scheduled(group);
         this.slots = group.slots();
         for (Part part : group.parts()) {
             if (part.trainable().total() > 0) {
@@ -95,7 +91,7 @@ final class GroupWorker {
 
     /** Makes metrics known to the schedules. */
     void observe(Observations observations) {
-        schedules = settings.schedules().observed(observations);
+        scheduled.observe(observations);
     }
 
     /** Whether a limit of its own needs the gradients measured before the update. */
@@ -132,14 +128,14 @@ final class GroupWorker {
             steps += settings.frozen() ? 0 : 1;
             return true;
         }
-        double rate = schedules.lr().at(step, settings.lr());
-        Rule rule = rule(step);
+        double rate = scheduled.rate(step);
+        Rule rule = scheduled.rule(step);
         double signed = settings.maximize() ? -scale : scale;
         block.clear();
         if (rule instanceof TensorRule tensor) {
             TensorKernel kernel = tensor.kernel(steps, rate);
             for (PartWorker part : parts) {
-                Regularization penalties = penalties(part.part(), step);
+                Regularization penalties = scheduled.penalties(part.part(), step);
                 block.start(part);
                 block.next(gradient);
                 block.penalise(weights, (float) (signed * part.scale()), penalties);
@@ -149,7 +145,7 @@ final class GroupWorker {
         } else {
             Kernel kernel = ((ElementRule) rule).kernel(steps, rate);
             for (PartWorker part : parts) {
-                Regularization penalties = penalties(part.part(), step);
+                Regularization penalties = scheduled.penalties(part.part(), step);
                 double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
                 block.start(part);
                 while (block.next(gradient)) {
@@ -162,41 +158,5 @@ final class GroupWorker {
         }
         steps++;
         return block.finite();
-    }
-
-    /** The rule with the hyperparameters of a step. */
-    private Rule rule(long step) {
-        Rule rule = settings.rule();
-        if (schedules.others().isEmpty()) {
-            return rule;
-        }
-        Map<String, Double> changed = new LinkedHashMap<>();
-        Hyperparameters.of(rule).forEach((name, base) -> {
-            if (schedules.others().containsKey(name)) {
-                changed.put(name, schedules.at(name, step, base));
-            }
-        });
-        try {
-            return changed.isEmpty() ? rule : Hyperparameters.with(rule, changed);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the schedule of group \"" + group.name() + "\" at step " + step + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The penalties of a step. */
-    private Regularization penalties(Part part, long step) {
-        Regularization base = part.regularization();
-        if (schedules.others().isEmpty()) {
-            return base;
-        }
-        boolean coupled =
-                base.l2() != 0 || (base.weightDecay() == 0 && !settings.rule().decoupled());
-        double decay = schedules.at(Schedules.WEIGHT_DECAY, step, coupled ? base.l2() : base.weightDecay());
-        return new Regularization(
-                schedules.at(Schedules.L1, step, base.l1()),
-                coupled ? decay : base.l2(),
-                coupled ? base.weightDecay() : decay,
-                base.timesRate());
     }
 }

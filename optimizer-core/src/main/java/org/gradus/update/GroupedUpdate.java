@@ -178,7 +178,7 @@ public final class GroupedUpdate {
         Map<String, Double> squares = new HashMap<>();
         for (GroupWorker worker : workers) {
             double sum = worker.measure(weights, gradient, block(worker));
-            if (!(sum <= Float.MAX_VALUE) && bad.isEmpty()) {
+            if (!Norms.isFinite(sum) && bad.isEmpty()) {
                 bad = Optional.of(worker.name());
             }
             squares.merge(worker.owner(), sum, Double::sum);

@@ -65,6 +65,13 @@ final class PartState {
         }
     }
 
+    /** Copies them back. */
+    void put(float[][] from, int element) {
+        for (int s = 0; s < lengths.length; s++) {
+            System.arraycopy(from[s], 0, memory, place(s, element), count(s, element));
+        }
+    }
+
     /** Copies the rate mask of the block that starts at an element; false where there is none. */
     boolean rates(int element, int count, float[] to) {
         if (width == lengths.length) {
@@ -72,13 +79,6 @@ final class PartState {
         }
         System.arraycopy(memory, start + element * width + lengths.length * count, to, 0, count);
         return true;
-    }
-
-    /** Copies them back. */
-    void put(float[][] from, int element) {
-        for (int s = 0; s < lengths.length; s++) {
-            System.arraycopy(from[s], 0, memory, place(s, element), count(s, element));
-        }
     }
 
     /** Copies one slot out, to {@code to} from {@code at} on. */

@@ -12,6 +12,7 @@ import org.gradus.rule.Rule;
 import org.gradus.rule.TensorRule;
 import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
+import org.gradus.update.Scheduled;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,7 +30,7 @@ final class DeviceGroup implements AutoCloseable {
     DeviceGroup(PlannedGroup group, Scratch scratch) {
         this.group = group;
         this.settings = group.settings();
-        this.scheduled = new Scheduled(settings);
+        this.scheduled = new Scheduled(group);
         int[] lengths = group.slots();
         slots = new INDArray[lengths.length];
         for (int s = 0; s < slots.length; s++) {

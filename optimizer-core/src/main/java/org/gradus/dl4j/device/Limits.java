@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gradus.update.Norms;
 
 /**
  * What the limits on norms ask for in one step.
@@ -14,9 +15,6 @@ import java.util.Optional;
  * @param bad the first group whose gradient is not finite
  */
 record Limits(List<double[]> scales, Optional<String> bad) {
-    /** What {@code torch.nn.utils.clip_grad_norm_} adds to the norm. */
-    private static final double EPS = 1e-6;
-
     /**
      * Limits the parts, then the groups, then the run.
      *
@@ -32,10 +30,10 @@ record Limits(List<double[]> scales, Optional<String> bad) {
             double[] own = new double[group.parts().size()];
             double sum = 0;
             for (int k = 0; k < own.length; k++, next++) {
-                own[k] = scale(squares[next], group.clipping().parameterNorm());
+                own[k] = Norms.scale(squares[next], group.clipping().parameterNorm());
                 sum += squares[next] * own[k] * own[k];
             }
-            if (!Double.isFinite(sum) && bad.isEmpty()) {
+            if (!Norms.isFinite(sum) && bad.isEmpty()) {
                 bad = Optional.of(group.name());
             }
             sums.merge(group.owner(), sum, Double::sum);
@@ -45,14 +43,14 @@ record Limits(List<double[]> scales, Optional<String> bad) {
         for (DeviceGroup group : groups) {
             limited.put(
                     group.owner(),
-                    scale(sums.get(group.owner()), group.clipping().groupNorm()));
+                    Norms.scale(sums.get(group.owner()), group.clipping().groupNorm()));
         }
         double run = 0;
         for (Map.Entry<String, Double> sum : sums.entrySet()) {
             double scale = limited.get(sum.getKey());
             run += sum.getValue() * scale * scale;
         }
-        double whole = scale(run, most);
+        double whole = Norms.scale(run, most);
         for (int g = 0; g < scales.size(); g++) {
             double factor = limited.get(groups.get(g).owner()) * whole;
             double[] own = scales.get(g);
@@ -61,10 +59,5 @@ record Limits(List<double[]> scales, Optional<String> bad) {
             }
         }
         return new Limits(scales, bad);
-    }
-
-    /** The factor that brings a norm below its limit; 1 where it is, or where there is no limit. */
-    private static double scale(double squares, double limit) {
-        return limit == Double.POSITIVE_INFINITY ? 1 : Math.min(1, limit / (Math.sqrt(squares) + EPS));
     }
 }
