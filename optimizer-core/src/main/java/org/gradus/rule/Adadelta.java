@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -20,6 +23,18 @@ import org.gradus.setting.Options;
  * @param eps starts the movement, 0 or more; default 1e-6
  */
 public record Adadelta(double rho, double eps) implements ElementRule {
+    private static final Formula FORMULA = formula();
+
+    private static Formula formula() {
+        Term g = Term.gradient();
+        Term take = Term.scalar(1);
+        Term eps = Term.scalar(2);
+        Term square = Term.slot(0).towards(g.times(g), take);
+        Term moved = Term.slot(1);
+        Term move = moved.plus(eps).sqrt().over(square.plus(eps).sqrt()).times(g);
+        return Formula.of(Term.scalar(0).times(move), square, moved.towards(move.times(move), take));
+    }
+
     public Adadelta {
         Check.fraction("rho", rho);
         Check.nonNegative("eps", eps);
@@ -55,24 +70,7 @@ public record Adadelta(double rho, double eps) implements ElementRule {
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float lr = (float) rate;
-        float take = (float) (1 - rho);
-        float floor = (float) eps;
-        return (gradient, length, state) -> {
-            float[] square = state[0];
-            float[] moved = state[1];
-            for (int i = 0; i < length; i++) {
-                float g = gradient[i];
-                float v = square[i];
-                float a = moved[i];
-                v += take * (g * g - v);
-                float d = (float) Math.sqrt(a + floor) / (float) Math.sqrt(v + floor) * g;
-                a += take * (d * d - a);
-                square[i] = v;
-                moved[i] = a;
-                gradient[i] = lr * d;
-            }
-        };
+    public DoubleFunction<Kernel> kernels(long step) {
+        return rate -> Kernel.of(FORMULA, rate, 1 - rho, eps);
     }
 }

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -21,6 +24,15 @@ import org.gradus.setting.Options;
  * @param eps keeps the quotient finite, 0 or more; default 1e-10
  */
 public record Adagrad(double lrDecay, double initialAccumulatorValue, double eps) implements ElementRule {
+    private static final Formula FORMULA = formula();
+
+    private static Formula formula() {
+        Term g = Term.gradient();
+        Term sum = Term.slot(0).plus(g.times(g));
+        Term root = Term.scalar(1).plus(sum).sqrt();
+        return Formula.of(Term.scalar(0).times(g).over(root.plus(Term.scalar(2))), sum);
+    }
+
     public Adagrad {
         Check.nonNegative("lrDecay", lrDecay);
         Check.nonNegative("initialAccumulatorValue", initialAccumulatorValue);
@@ -60,18 +72,7 @@ public record Adagrad(double lrDecay, double initialAccumulatorValue, double eps
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float size = (float) (rate / (1 + step * lrDecay));
-        float start = (float) initialAccumulatorValue;
-        float floor = (float) eps;
-        return (gradient, length, state) -> {
-            float[] sum = state[0];
-            for (int i = 0; i < length; i++) {
-                float g = gradient[i];
-                float s = sum[i] + g * g;
-                sum[i] = s;
-                gradient[i] = size * g / ((float) Math.sqrt(start + s) + floor);
-            }
-        };
+    public DoubleFunction<Kernel> kernels(long step) {
+        return rate -> Kernel.of(FORMULA, rate / (1 + step * lrDecay), initialAccumulatorValue, eps);
     }
 }

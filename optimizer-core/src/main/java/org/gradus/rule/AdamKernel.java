@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 
 /**
@@ -16,24 +19,43 @@ import org.gradus.setting.Check;
  * The averages are written as increments because 1 - beta2 survives rounding to a float, and beta2 does not: at 0.999 that
  * would bend v by 1e-5. AMSGrad is of Reddi, Kale, Kumar 2018 (https://openreview.net/forum?id=ryQu7f-RZ), with PyTorch's
  * bias correction. State: m and v, and h with amsgrad; one float per element each.
- *
- * @param first 1 - beta1
- * @param second 1 - beta2
- * @param size lr / (1 - beta1^t)
- * @param root 1 / sqrt(1 - beta2^t)
- * @param eps beside the bias-corrected root
- * @param amsgrad whether there is h
  */
-record AdamKernel(float first, float second, float size, float root, float eps, boolean amsgrad) implements Kernel {
+final class AdamKernel {
     static final List<String> SLOTS = List.of("exp_avg", "exp_avg_sq");
     static final List<String> AMSGRAD_SLOTS = List.of("exp_avg", "exp_avg_sq", "max_exp_avg_sq");
 
-    static AdamKernel of(long step, double rate, double beta1, double beta2, double eps, boolean amsgrad) {
+    /** Scalar 0 is 1 - beta1: the mean of gradients, in slot 0. */
+    static final Term MEAN = Term.slot(0).towards(Term.gradient(), Term.scalar(0));
+
+    /** Scalar 1 is 1 - beta2: the mean of squares, in slot 1. */
+    static final Term SQUARE = Term.slot(1).towards(Term.gradient().times(Term.gradient()), Term.scalar(1));
+
+    private static final Term LARGEST = Term.slot(2).max(SQUARE);
+    private static final Formula LATEST_DIVIDES = Formula.of(amount(SQUARE), MEAN, SQUARE);
+    private static final Formula LARGEST_DIVIDES = Formula.of(amount(LARGEST), MEAN, SQUARE, LARGEST);
+
+    private AdamKernel() {}
+
+    private static Term amount(Term square) {
+        return Term.scalar(2).times(MEAN).over(root(square, 3, 4));
+    }
+
+    /** {@code sqrt(square) scalar + eps}, by the numbers of the two scalars. */
+    static Term root(Term square, int scalar, int eps) {
+        return square.sqrt().times(Term.scalar(scalar)).plus(Term.scalar(eps));
+    }
+
+    static DoubleFunction<Kernel> at(long step, double beta1, double beta2, double eps, boolean amsgrad) {
         double t = step + 1.0;
-        double size = rate / (1 - StrictMath.pow(beta1, t));
+        double bias = 1 - StrictMath.pow(beta1, t);
         double root = 1 / Math.sqrt(1 - StrictMath.pow(beta2, t));
-        return new AdamKernel(
-                (float) (1 - beta1), (float) (1 - beta2), (float) size, (float) root, (float) eps, amsgrad);
+        Formula formula = amsgrad ? LARGEST_DIVIDES : LATEST_DIVIDES;
+        return rate -> Kernel.of(formula, 1 - beta1, 1 - beta2, rate / bias, root, eps);
+    }
+
+    /** The same with other numbers in place of the bias corrections. */
+    static Kernel of(double beta1, double beta2, double size, double root, double eps) {
+        return Kernel.of(LATEST_DIVIDES, 1 - beta1, 1 - beta2, size, root, eps);
     }
 
     /** The limits of the settings that all rules of this family share. */
@@ -41,48 +63,5 @@ record AdamKernel(float first, float second, float size, float root, float eps, 
         Check.belowOne("beta1", beta1);
         Check.belowOne("beta2", beta2);
         Check.nonNegative("eps", eps);
-    }
-
-    @Override
-    public void apply(float[] gradient, int length, float[][] state) {
-        if (amsgrad) {
-            withLargest(gradient, length, state[0], state[1], state[2]);
-        } else {
-            withLatest(gradient, length, state[0], state[1]);
-        }
-    }
-
-    private void withLatest(float[] gradient, int length, float[] mean, float[] square) {
-        // Locals, or the compiler would read the fields in each turn.
-        float first = this.first;
-        float second = this.second;
-        float size = this.size;
-        float root = this.root;
-        float eps = this.eps;
-        for (int i = 0; i < length; i++) {
-            float g = gradient[i];
-            float m = mean[i];
-            float v = square[i];
-            m += first * (g - m);
-            v += second * (g * g - v);
-            mean[i] = m;
-            square[i] = v;
-            gradient[i] = size * m / ((float) Math.sqrt(v) * root + eps);
-        }
-    }
-
-    private void withLargest(float[] gradient, int length, float[] mean, float[] square, float[] largest) {
-        for (int i = 0; i < length; i++) {
-            float g = gradient[i];
-            float m = mean[i];
-            float v = square[i];
-            m += first * (g - m);
-            v += second * (g * g - v);
-            float h = Math.max(largest[i], v);
-            mean[i] = m;
-            square[i] = v;
-            largest[i] = h;
-            gradient[i] = size * m / ((float) Math.sqrt(h) * root + eps);
-        }
     }
 }

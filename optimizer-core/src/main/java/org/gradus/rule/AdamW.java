@@ -1,6 +1,7 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import org.gradus.setting.Options;
 
 /**
@@ -70,7 +71,7 @@ public record AdamW(double beta1, double beta2, double eps, boolean amsgrad) imp
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        return AdamKernel.of(step, rate, beta1, beta2, eps, amsgrad);
+    public DoubleFunction<Kernel> kernels(long step) {
+        return AdamKernel.at(step, beta1, beta2, eps, amsgrad);
     }
 }

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Options;
 
 /**
@@ -21,6 +24,15 @@ import org.gradus.setting.Options;
  * @param eps keeps the quotient finite, 0 or more; default 1e-8
  */
 public record Adamax(double beta1, double beta2, double eps) implements ElementRule {
+    private static final Formula FORMULA = formula();
+
+    private static Formula formula() {
+        Term u = Term.slot(1);
+        Term largest =
+                u.minus(Term.scalar(1).times(u)).max(Term.gradient().abs().plus(Term.scalar(3)));
+        return Formula.of(Term.scalar(2).times(AdamKernel.MEAN).over(largest), AdamKernel.MEAN, largest);
+    }
+
     public Adamax {
         AdamKernel.check(beta1, beta2, eps);
     }
@@ -59,24 +71,8 @@ public record Adamax(double beta1, double beta2, double eps) implements ElementR
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float first = (float) (1 - beta1);
-        float fade = (float) (1 - beta2);
-        float floor = (float) eps;
-        float size = (float) (rate / (1 - StrictMath.pow(beta1, step + 1.0)));
-        return (gradient, length, state) -> {
-            float[] mean = state[0];
-            float[] largest = state[1];
-            for (int i = 0; i < length; i++) {
-                float g = gradient[i];
-                float m = mean[i];
-                float u = largest[i];
-                m += first * (g - m);
-                u = Math.max(u - fade * u, Math.abs(g) + floor);
-                mean[i] = m;
-                largest[i] = u;
-                gradient[i] = size * m / u;
-            }
-        };
+    public DoubleFunction<Kernel> kernels(long step) {
+        double bias = 1 - StrictMath.pow(beta1, step + 1.0);
+        return rate -> Kernel.of(FORMULA, 1 - beta1, 1 - beta2, rate / bias, eps);
     }
 }

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -24,6 +27,10 @@ import org.gradus.setting.Options;
  * @param t0 the update with which averaging starts, 0 or more; default 1e6
  */
 public record Asgd(double lambd, double alpha, double t0) implements ElementRule {
+    private static final Term AMOUNT = Term.scalar(0).times(Term.gradient());
+    private static final Formula START = Formula.of(AMOUNT, Term.updated());
+    private static final Formula LATER = Formula.of(AMOUNT, Term.slot(0).towards(Term.updated(), Term.scalar(1)));
+
     public Asgd {
         Check.nonNegative("lambd", lambd);
         Check.nonNegative("alpha", alpha);
@@ -63,29 +70,11 @@ public record Asgd(double lambd, double alpha, double t0) implements ElementRule
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        double eta = rate / StrictMath.pow(1 + lambd * rate * step, alpha);
-        return new Averaging((float) eta, lambd * eta, (float) (1 / Math.max(1, step - t0)));
-    }
-
-    private record Averaging(float eta, double shrink, float mu) implements Kernel {
-        @Override
-        public void apply(float[] gradient, int length, float[][] state) {
-            for (int i = 0; i < length; i++) {
-                gradient[i] *= eta;
-            }
-        }
-
-        @Override
-        public void settle(float[] weights, int length, float[][] state) {
-            float[] average = state[0];
-            if (mu == 1) {
-                System.arraycopy(weights, 0, average, 0, length);
-                return;
-            }
-            for (int i = 0; i < length; i++) {
-                average[i] += mu * (weights[i] - average[i]);
-            }
-        }
+    public DoubleFunction<Kernel> kernels(long step) {
+        double mu = 1 / Math.max(1, step - t0);
+        return rate -> {
+            double eta = rate / StrictMath.pow(1 + lambd * rate * step, alpha);
+            return new Kernel((float) mu == 1 ? START : LATER, new float[] {(float) eta, (float) mu}, lambd * eta);
+        };
     }
 }

@@ -1,30 +1,32 @@
 package org.gradus.rule;
 
-/** A rule at one step: everything that does not depend on the element is already computed. */
-@FunctionalInterface
-public interface Kernel {
-    /**
-     * Turns gradients into updates in place, and moves the state. All arrays hold the same elements from 0 on: no offsets, or
-     * the compiler would not use vector instructions.
-     *
-     * @param gradient in: gradients, coupled weight decay included; out: the amounts to subtract from the weights, learning
-     *     rate included; elements 0 to length - 1
-     * @param length how many elements
-     * @param state the state of these elements, one array per slot of the rule, each with length or more elements
-     */
-    void apply(float[] gradient, int length, float[][] state);
+import org.gradus.formula.Formula;
 
-    /** The share of the weight itself that this update takes away, times the weight-decay mask; 0 for most rules. */
-    default double shrink() {
-        return 0;
+/**
+ * A rule at one step, as data: everything that does not depend on the element is already computed.
+ *
+ * @param formula what is done with each element; the same object for all steps and rates, where the rule's switches are the
+ *     same and no step is special
+ * @param scalars the numbers that the formula asks for, {@link #SCALARS} at most; not to be changed
+ * @param shrink the share of the weight itself that this update takes away, times the weight-decay mask; 0 for most rules
+ */
+public record Kernel(Formula formula, float[] scalars, double shrink) {
+    /** The most numbers of a kernel. */
+    public static final int SCALARS = 10;
+
+    public Kernel {
+        if (scalars.length > SCALARS) {
+            throw new IllegalArgumentException(
+                    "a kernel of " + scalars.length + " scalars; must have " + SCALARS + " at most");
+        }
     }
 
-    /**
-     * Shows the weights after the update, to rules that remember something of them; most do not.
-     *
-     * @param weights elements 0 to length - 1; only read
-     * @param length how many elements
-     * @param state as in apply
-     */
-    default void settle(float[] weights, int length, float[][] state) {}
+    /** A kernel that takes away no share of the weight. */
+    static Kernel of(Formula formula, double... scalars) {
+        float[] rounded = new float[scalars.length];
+        for (int k = 0; k < scalars.length; k++) {
+            rounded[k] = (float) scalars[k];
+        }
+        return new Kernel(formula, rounded, 0);
+    }
 }

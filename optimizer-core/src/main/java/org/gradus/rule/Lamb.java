@@ -72,10 +72,10 @@ public record Lamb(double beta1, double beta2, double eps) implements TensorRule
 
     @Override
     public TensorKernel kernel(long step, double rate) {
-        Kernel adam = AdamKernel.of(step, 1, beta1, beta2, eps, false);
+        float[] adam = AdamKernel.at(step, beta1, beta2, eps, false).apply(1).scalars();
         return (gradient, weights, decay, grid, state) -> {
             int length = grid.length();
-            adam.apply(gradient, length, state);
+            adam(gradient, length, state[0], state[1], adam);
             if (decay != null) {
                 for (int i = 0; i < length; i++) {
                     gradient[i] += decay[i];
@@ -86,6 +86,25 @@ public record Lamb(double beta1, double beta2, double eps) implements TensorRule
                 gradient[i] *= size;
             }
         };
+    }
+
+    /** The update of {@link AdamKernel} at a rate of 1. */
+    private static void adam(float[] gradient, int length, float[] mean, float[] square, float[] scalars) {
+        float first = scalars[0];
+        float second = scalars[1];
+        float size = scalars[2];
+        float root = scalars[3];
+        float eps = scalars[4];
+        for (int i = 0; i < length; i++) {
+            float g = gradient[i];
+            float m = mean[i];
+            float v = square[i];
+            m += first * (g - m);
+            v += second * (g * g - v);
+            mean[i] = m;
+            square[i] = v;
+            gradient[i] = size * m / ((float) Math.sqrt(v) * root + eps);
+        }
     }
 
     private static double trust(double weights, double update) {

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -20,6 +23,15 @@ import org.gradus.setting.Options;
  * @param beta2 decay of the mean of gradients, in [0, 1); default 0.99
  */
 public record Lion(double beta1, double beta2) implements ElementRule {
+    private static final Formula FORMULA = formula();
+
+    private static Formula formula() {
+        Term mean = Term.slot(0);
+        Term off = Term.gradient().minus(mean);
+        Term sign = mean.plus(Term.scalar(1).times(off)).sign();
+        return Formula.of(Term.scalar(0).times(sign), mean.plus(Term.scalar(2).times(off)));
+    }
+
     public Lion {
         Check.belowOne("beta1", beta1);
         Check.belowOne("beta2", beta2);
@@ -64,18 +76,7 @@ public record Lion(double beta1, double beta2) implements ElementRule {
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float lr = (float) rate;
-        float now = (float) (1 - beta1);
-        float take = (float) (1 - beta2);
-        return (gradient, length, state) -> {
-            float[] mean = state[0];
-            for (int i = 0; i < length; i++) {
-                float m = mean[i];
-                float off = gradient[i] - m;
-                gradient[i] = lr * Signs.of(m + now * off);
-                mean[i] = m + take * off;
-            }
-        };
+    public DoubleFunction<Kernel> kernels(long step) {
+        return rate -> Kernel.of(FORMULA, rate, 1 - beta1, 1 - beta2);
     }
 }

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -27,6 +30,14 @@ import org.gradus.setting.Options;
  */
 public record NAdam(double beta1, double beta2, double eps, double momentumDecay, boolean decoupled)
         implements ElementRule {
+    private static final Formula FORMULA = Formula.of(
+            Term.scalar(2)
+                    .times(Term.gradient())
+                    .plus(Term.scalar(3).times(AdamKernel.MEAN))
+                    .over(AdamKernel.root(AdamKernel.SQUARE, 4, 5)),
+            AdamKernel.MEAN,
+            AdamKernel.SQUARE);
+
     /** A factor below which 1 - factor is 1. */
     private static final double VANISHED = 0x1p-60;
 
@@ -73,29 +84,13 @@ public record NAdam(double beta1, double beta2, double eps, double momentumDecay
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
+    public DoubleFunction<Kernel> kernels(long step) {
         double t = step + 1.0;
         double product = product(step + 1);
-        float first = (float) (1 - beta1);
-        float second = (float) (1 - beta2);
-        float direct = (float) (rate * (1 - mu(t)) / (1 - product));
-        float ahead = (float) (rate * mu(t + 1) / (1 - product * mu(t + 1)));
-        float root = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, t)));
-        float floor = (float) eps;
-        return (gradient, length, state) -> {
-            float[] mean = state[0];
-            float[] square = state[1];
-            for (int i = 0; i < length; i++) {
-                float g = gradient[i];
-                float m = mean[i];
-                float v = square[i];
-                m += first * (g - m);
-                v += second * (g * g - v);
-                mean[i] = m;
-                square[i] = v;
-                gradient[i] = (direct * g + ahead * m) / ((float) Math.sqrt(v) * root + floor);
-            }
-        };
+        double direct = (1 - mu(t)) / (1 - product);
+        double ahead = mu(t + 1) / (1 - product * mu(t + 1));
+        double root = 1 / Math.sqrt(1 - StrictMath.pow(beta2, t));
+        return rate -> Kernel.of(FORMULA, 1 - beta1, 1 - beta2, rate * direct, rate * ahead, root, eps);
     }
 
     private double mu(double t) {

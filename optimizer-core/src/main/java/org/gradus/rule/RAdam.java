@@ -1,6 +1,7 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import org.gradus.setting.Options;
 
 /**
@@ -65,18 +66,17 @@ public record RAdam(double beta1, double beta2, double eps, boolean decoupled) i
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
+    public DoubleFunction<Kernel> kernels(long step) {
         double t = step + 1.0;
-        double size = rate / (1 - StrictMath.pow(beta1, t));
+        double bias = 1 - StrictMath.pow(beta1, t);
         double power = StrictMath.pow(beta2, t);
         double most = 2 / (1 - beta2) - 1;
         double rho = most - 2 * t * power / (1 - power);
-        float first = (float) (1 - beta1);
-        float second = (float) (1 - beta2);
         if (rho <= 5) { // a root times 0 beside an epsilon of 1 divides by nothing
-            return new AdamKernel(first, second, (float) size, 0, 1, false);
+            return rate -> AdamKernel.of(beta1, beta2, rate / bias, 0, 1);
         }
         double rect = Math.sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho));
-        return new AdamKernel(first, second, (float) (size * rect * Math.sqrt(1 - power)), 1, (float) eps, false);
+        double size = rect * Math.sqrt(1 - power) / bias;
+        return rate -> AdamKernel.of(beta1, beta2, rate * size, 1, eps);
     }
 }

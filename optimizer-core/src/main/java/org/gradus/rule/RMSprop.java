@@ -2,6 +2,9 @@ package org.gradus.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -28,6 +31,40 @@ import org.gradus.setting.Options;
  * @param centered default false
  */
 public record RMSprop(double alpha, double eps, double momentum, boolean centered) implements ElementRule {
+    private static final Formula PLAIN = plain(false);
+    private static final Formula MOMENTUM = plain(true);
+    private static final Formula CENTERED = centered(false);
+    private static final Formula CENTERED_MOMENTUM = centered(true);
+
+    private static Formula plain(boolean momentum) {
+        Term square = Term.slot(0).towards(Term.gradient().times(Term.gradient()), Term.scalar(1));
+        return divided(square, momentum, square);
+    }
+
+    private static Formula centered(boolean momentum) {
+        Term v = Term.slot(0);
+        Term take = Term.scalar(1);
+        Term off = Term.gradient().minus(Term.slot(1));
+        Term variance = v.plus(Term.scalar(4).times(off).times(off).minus(take.times(v)));
+        return divided(variance, momentum, variance, Term.slot(1).plus(take.times(off)));
+    }
+
+    /** The gradient divided by the root of a slot, times the rate or gathered in another slot before. */
+    private static Formula divided(Term square, boolean momentum, Term... slots) {
+        Term rate = Term.scalar(0);
+        Term root = square.sqrt().plus(Term.scalar(2));
+        if (!momentum) {
+            return Formula.of(rate.times(Term.gradient()).over(root), slots);
+        }
+        Term before = Term.slot(slots.length);
+        // An increment, as in Sgd.
+        Term buffer =
+                before.plus(Term.gradient().over(root).minus(Term.scalar(3).times(before)));
+        List<Term> all = new ArrayList<>(List.of(slots));
+        all.add(buffer);
+        return new Formula(rate.times(buffer), all);
+    }
+
     public RMSprop {
         Check.belowOne("alpha", alpha);
         Check.nonNegative("eps", eps);
@@ -72,54 +109,8 @@ public record RMSprop(double alpha, double eps, double momentum, boolean centere
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float lr = momentum == 0 ? (float) rate : 1;
-        return (gradient, length, state) -> {
-            if (centered) {
-                center(gradient, length, state[0], state[1], lr);
-            } else {
-                scale(gradient, length, state[0], lr);
-            }
-            if (momentum != 0) {
-                gather(gradient, length, state[centered ? 2 : 1], (float) rate);
-            }
-        };
-    }
-
-    private void scale(float[] gradient, int length, float[] square, float lr) {
-        float take = (float) (1 - alpha);
-        float floor = (float) eps;
-        for (int i = 0; i < length; i++) {
-            float g = gradient[i];
-            float v = square[i];
-            v += take * (g * g - v);
-            square[i] = v;
-            gradient[i] = lr * g / ((float) Math.sqrt(v) + floor);
-        }
-    }
-
-    private void center(float[] gradient, int length, float[] variance, float[] mean, float lr) {
-        float take = (float) (1 - alpha);
-        float spread = (float) (alpha * (1 - alpha));
-        float floor = (float) eps;
-        for (int i = 0; i < length; i++) {
-            float g = gradient[i];
-            float v = variance[i];
-            float off = g - mean[i];
-            v += spread * off * off - take * v;
-            variance[i] = v;
-            mean[i] += take * off;
-            gradient[i] = lr * g / ((float) Math.sqrt(v) + floor);
-        }
-    }
-
-    private void gather(float[] scaled, int length, float[] buffer, float lr) {
-        float fade = (float) (1 - momentum); // as in Sgd
-        for (int i = 0; i < length; i++) {
-            float b = buffer[i];
-            b += scaled[i] - fade * b;
-            buffer[i] = b;
-            scaled[i] = lr * b;
-        }
+    public DoubleFunction<Kernel> kernels(long step) {
+        Formula formula = centered ? (momentum == 0 ? CENTERED : CENTERED_MOMENTUM) : momentum == 0 ? PLAIN : MOMENTUM;
+        return rate -> Kernel.of(formula, rate, 1 - alpha, eps, 1 - momentum, alpha * (1 - alpha));
     }
 }

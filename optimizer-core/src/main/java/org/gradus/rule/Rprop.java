@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -27,6 +30,23 @@ import org.gradus.setting.Options;
  * @param most the largest step size, not below least; default 50
  */
 public record Rprop(double etaMinus, double etaPlus, double least, double most) implements ElementRule {
+    private static final Formula FORMULA = formula();
+
+    /** Without a choice per element: agree is 1, 0 or -1, and turn -1 where that is, else 0. */
+    private static Formula formula() {
+        Term g = Term.gradient();
+        Term one = Term.constant(1);
+        Term before = Term.slot(1);
+        Term started = before.plus(Term.scalar(0).times(one.minus(before.sign())));
+        Term agree = g.times(Term.slot(0)).sign();
+        Term turn = agree.min(Term.constant(0));
+        Term change =
+                Term.scalar(2).times(agree.minus(turn)).plus(Term.scalar(3).times(turn));
+        Term size = Term.scalar(4).max(Term.scalar(5).min(started.plus(change.times(started))));
+        Term kept = g.times(one.plus(turn));
+        return Formula.of(Term.scalar(1).times(kept.sign()).times(size), kept, size);
+    }
+
     public Rprop {
         Check.insideOne("etaMinus", etaMinus);
         Check.aboveOne("etaPlus", etaPlus);
@@ -74,45 +94,8 @@ public record Rprop(double etaMinus, double etaPlus, double least, double most) 
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float start = (float) rate;
-        float moves = rate == 0 ? 0 : 1;
-        return (gradient, length, state) -> {
-            start(state[1], length, start);
-            adapt(gradient, length, state[0], state[1]);
-            move(gradient, length, state[0], state[1], moves);
-        };
-    }
-
-    // Three loops, because the compiler makes no vector instructions of one so long.
-
-    private static void start(float[] size, int length, float start) {
-        for (int i = 0; i < length; i++) {
-            float s = size[i];
-            size[i] = s + start * (1 - Signs.of(s));
-        }
-    }
-
-    private void adapt(float[] gradient, int length, float[] before, float[] size) {
+    public DoubleFunction<Kernel> kernels(long step) {
         // As increments: 1.2 as a float, multiplied a hundred times, would be 4e-6 off.
-        float grow = (float) (etaPlus - 1);
-        float shrink = (float) (1 - etaMinus);
-        float low = (float) least;
-        float high = (float) most;
-        for (int i = 0; i < length; i++) {
-            float g = gradient[i];
-            float s = size[i];
-            float agree = Signs.of(g * before[i]);
-            float turn = Math.min(agree, 0);
-            s += (grow * (agree - turn) + shrink * turn) * s;
-            size[i] = Math.max(low, Math.min(high, s));
-            before[i] = g * (1 + turn);
-        }
-    }
-
-    private static void move(float[] update, int length, float[] before, float[] size, float moves) {
-        for (int i = 0; i < length; i++) {
-            update[i] = moves * Signs.of(before[i]) * size[i];
-        }
+        return rate -> Kernel.of(FORMULA, rate, rate == 0 ? 0 : 1, etaPlus - 1, 1 - etaMinus, least, most);
     }
 }

@@ -1,6 +1,9 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
+import org.gradus.formula.Formula;
+import org.gradus.formula.Term;
 import org.gradus.setting.Check;
 import org.gradus.setting.Options;
 
@@ -22,6 +25,14 @@ import org.gradus.setting.Options;
  * @param nesterov needs momentum above 0 and dampening 0; default false
  */
 public record Sgd(double momentum, double dampening, boolean nesterov) implements ElementRule {
+    private static final Term DIRECT = Term.scalar(0).times(Term.gradient());
+    private static final Term BUFFER = Term.slot(0)
+            .plus(Term.scalar(1).times(Term.gradient()).minus(Term.scalar(2).times(Term.slot(0))));
+    private static final Formula PLAIN = Formula.of(DIRECT);
+    private static final Formula MOMENTUM = Formula.of(Term.scalar(0).times(BUFFER), BUFFER);
+    private static final Formula NESTEROV =
+            Formula.of(DIRECT.plus(Term.scalar(3).times(BUFFER)), BUFFER);
+
     public Sgd {
         Check.belowOne("momentum", momentum);
         Check.fraction("dampening", dampening);
@@ -65,31 +76,15 @@ public record Sgd(double momentum, double dampening, boolean nesterov) implement
     }
 
     @Override
-    public Kernel kernel(long step, double rate) {
-        float lr = (float) rate;
+    public DoubleFunction<Kernel> kernels(long step) {
         if (momentum == 0) {
-            return (gradient, length, state) -> scale(gradient, length, lr);
+            return rate -> Kernel.of(PLAIN, rate);
         }
         // An increment: momentum as a float would bend a long memory, b by 1e-6 at 0.99.
-        float fade = step == 0 ? 1 : (float) (1 - momentum);
-        float take = step == 0 ? 1 : (float) (1 - dampening);
-        float direct = nesterov ? lr : 0;
-        float ahead = nesterov ? (float) (rate * momentum) : lr;
-        return (gradient, length, state) -> {
-            float[] buffer = state[0];
-            for (int i = 0; i < length; i++) {
-                float g = gradient[i];
-                float b = buffer[i];
-                b += take * g - fade * b;
-                buffer[i] = b;
-                gradient[i] = direct * g + ahead * b;
-            }
-        };
-    }
-
-    private static void scale(float[] gradient, int length, float lr) {
-        for (int i = 0; i < length; i++) {
-            gradient[i] *= lr;
-        }
+        double fade = step == 0 ? 1 : 1 - momentum;
+        double take = step == 0 ? 1 : 1 - dampening;
+        return rate -> nesterov
+                ? Kernel.of(NESTEROV, rate, take, fade, rate * momentum)
+                : Kernel.of(MOMENTUM, rate, take, fade);
     }
 }

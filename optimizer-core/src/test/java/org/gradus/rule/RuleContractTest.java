@@ -55,7 +55,7 @@ public class RuleContractTest {
         for (long step = 0; step < 5; step++) {
             float[] expected = gradient(random, length);
             float[] cut = expected.clone();
-            apply(rule.kernel(step, 0.01), expected, length, whole);
+            Kernels.apply(rule.kernel(step, 0.01), expected, length, whole);
             for (int at = 0; at < length; at += 7) {
                 applyToPiece(rule.kernel(step, 0.01), cut, pieces, at, Math.min(7, length - at));
             }
@@ -64,23 +64,13 @@ public class RuleContractTest {
         }
     }
 
-    /** An update of weights that were all 1. */
-    private static void apply(Kernel kernel, float[] gradient, int length, float[][] state) {
-        kernel.apply(gradient, length, state);
-        float[] weights = new float[length];
-        for (int i = 0; i < length; i++) {
-            weights[i] = 1 - gradient[i];
-        }
-        kernel.settle(weights, length, state);
-    }
-
     private static void applyToPiece(Kernel kernel, float[] gradient, float[][] slots, int at, int size) {
         float[] piece = Arrays.copyOfRange(gradient, at, at + size);
         float[][] state = new float[slots.length][];
         for (int s = 0; s < slots.length; s++) {
             state[s] = Arrays.copyOfRange(slots[s], at, at + size);
         }
-        apply(kernel, piece, size, state);
+        Kernels.apply(kernel, piece, size, state);
         System.arraycopy(piece, 0, gradient, at, size);
         for (int s = 0; s < slots.length; s++) {
             System.arraycopy(state[s], 0, slots[s], at, size);
@@ -92,7 +82,7 @@ public class RuleContractTest {
     void onlyTheGivenElementsChange(ElementRule rule) {
         float[][] slots = new float[rule.slots().size()][10];
         float[] gradient = {1, 2, 3, 4};
-        apply(rule.kernel(0, 0.1), gradient, 2, slots);
+        Kernels.apply(rule.kernel(0, 0.1), gradient, 2, slots);
         assertThat(gradient).endsWith(3, 4);
         for (float[] slot : slots) {
             assertThat(slot).endsWith(new float[8]);
@@ -106,7 +96,7 @@ public class RuleContractTest {
         float[][] slots = new float[rule.slots().size()][8];
         for (long step = 0; step < 3; step++) {
             float[] gradient = new float[8];
-            apply(rule.kernel(step, 0.1), gradient, 8, slots);
+            Kernels.apply(rule.kernel(step, 0.1), gradient, 8, slots);
             assertThat(gradient).containsOnly(0);
             for (float[] slot : slots) {
                 assertThat(slot).doesNotContain(Float.NaN, Float.POSITIVE_INFINITY);
@@ -119,7 +109,7 @@ public class RuleContractTest {
     void atRateZeroNothingMovesButTheStateDoes(ElementRule rule) {
         float[][] slots = new float[rule.slots().size()][2];
         float[] gradient = {1, -1};
-        apply(rule.kernel(0, 0), gradient, 2, slots);
+        Kernels.apply(rule.kernel(0, 0), gradient, 2, slots);
         assertThat(gradient).containsOnly(0f, -0f);
         for (float[] slot : slots) {
             assertThat(slot).doesNotContain(0);
