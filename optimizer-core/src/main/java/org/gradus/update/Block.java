@@ -1,40 +1,34 @@
 package org.gradus.update;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.gradus.engine.Regularization;
-import org.gradus.plan.Part;
-import org.gradus.rule.Kernel;
-import org.gradus.rule.TensorKernel;
 
-/** Some consecutive packed elements of a part, small enough to stay in the processor's cache; used again and again. */
+/** Scratch memory for some consecutive packed elements of a part; used again and again. */
 final class Block {
-    /** The most elements of one block: all arrays of one must share 32 KiB with what streams by. 1024 is a third slower. */
+    /**
+     * The most elements of one block where a rule looks at each by itself: all arrays of one must share 32 KiB with what
+     * streams by. 1024 is a third slower.
+     */
     static final int SIZE = 256;
 
-    private final int size;
-    private final float[] weights;
-    private final float[] amounts;
-    private final float[] mask;
+    final float[] weights;
+    final float[] gradient;
     private final float[] trace;
-    private final float[][] state;
-    private PartWorker worker;
-    private Part part;
-    private Cursor cursor;
-    private int from;
-    private int length;
+    private final float[] ignored;
+    private final float[][] slots;
+    private final float[][] masks;
+    private final float[][] front = new float[Fusion.MASKS][];
 
     /**
      * @param size the most elements
      * @param slots the most slots of a rule
      */
     Block(int size, int slots) {
-        this.size = size;
         this.weights = new float[size];
-        this.amounts = new float[size];
-        this.mask = new float[size];
-        this.trace = new float[size];
-        this.state = new float[slots][size];
+        this.gradient = new float[size];
+        this.trace = new float[Math.max(size, SIZE)];
+        this.ignored = new float[trace.length];
+        this.slots = new float[slots][size];
+        this.masks = new float[Fusion.MASKS][size];
     }
 
     /** Forgets what was not finite. */
@@ -42,141 +36,88 @@ final class Block {
         Arrays.fill(trace, 0);
     }
 
-    /** Whether all weights written since clear were finite. */
+    /** Whether all weights computed since clear were finite. */
     boolean finite() {
         // Four chains: one would be waited for, group after group.
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
-        int i = 0;
-        for (; i + 3 < trace.length; i += 4) {
+        for (int i = 0; i + 3 < trace.length; i += 4) {
             s0 += trace[i];
             s1 += trace[i + 1];
             s2 += trace[i + 2];
             s3 += trace[i + 3];
         }
-        for (; i < trace.length; i++) {
+        for (int i = trace.length & ~3; i < trace.length; i++) {
             s0 += trace[i];
         }
         return (s0 + s1) + (s2 + s3) == 0;
     }
 
-    /** Stands before the first block of a part. */
-    void start(PartWorker next) {
-        worker = next;
-        part = next.part();
-        cursor = next.cursor();
-        cursor.rewind();
-        from = 0;
-        length = 0;
+    /** Runs a loop over the elements that weights and gradient hold; the arguments are the loop's. */
+    void run(
+            Loop loop,
+            int count,
+            float[][] state,
+            float[][] whole,
+            int at,
+            int from,
+            float[] settings,
+            float[] scalars) {
+        loop.run(weights, gradient, count, state, whole, at, from, settings, scalars, trace);
     }
 
-    /** Reads the next gradients, masked and limited by value; false when the part is done. */
-    boolean next(FloatBuffer gradient) {
-        from += length;
-        cursor.skip(length);
-        length = Math.min(size, part.trainable().total() - from);
-        if (length == 0) {
-            return false;
+    /** The same where the loop wants slots and masks at the front of arrays: they are copied. */
+    void runInFront(
+            Loop loop,
+            int count,
+            float[][] state,
+            float[][] whole,
+            int at,
+            int from,
+            float[] settings,
+            float[] scalars) {
+        for (int s = 0; s < state.length; s++) {
+            System.arraycopy(state[s], at, slots[s], 0, count);
         }
-        cursor.get(gradient, amounts, length);
-        Loops.multiply(amounts, length, mask(part.gradientMask()));
-        float limit = worker.limit();
-        if (limit < Float.POSITIVE_INFINITY) {
-            Loops.clamp(amounts, length, limit);
-        }
-        return true;
-    }
-
-    /** The sum of the gradients' squares. */
-    double squares() {
-        return Loops.squares(amounts, length);
-    }
-
-    /** Shows the gradients and weights of each unit. */
-    void measure(Units units, FloatBuffer flat) {
-        cursor.get(flat, weights, length);
-        units.measure(amounts, weights, from, length);
-    }
-
-    /** Reads the weights, scales the gradients and adds the penalties of the loss. */
-    void penalise(FloatBuffer flat, float scale, Regularization penalties) {
-        cursor.get(flat, weights, length);
-        if (worker.units() != null) {
-            worker.units().scale(amounts, from, length);
-        }
-        if (scale != 1) {
-            Loops.scale(amounts, length, scale);
-        }
-        if (penalties.l2() != 0) {
-            Loops.addScaled(amounts, length, (float) penalties.l2(), mask(part.decayMask()), weights);
-        }
-        if (penalties.l1() != 0) {
-            Loops.addSigns(amounts, length, (float) penalties.l1(), mask(part.decayMask()), weights);
+        loop.run(weights, gradient, count, slots, front(whole, at, from, count), 0, 0, settings, scalars, trace);
+        for (int s = 0; s < state.length; s++) {
+            System.arraycopy(slots[s], 0, state[s], at, count);
         }
     }
 
-    /** Reads the state and turns gradients into amounts to subtract. */
-    void apply(Kernel kernel) {
-        worker.state().get(from, state);
-        kernel.apply(amounts, length, state);
+    /** Runs a loop that turns gradients into others, and leaves no weights. */
+    void change(Loop loop, int count, float[][] whole, int from, float[] settings) {
+        loop.run(weights, gradient, count, slots, front(whole, from, from, count), 0, 0, settings, settings, ignored);
     }
 
-    /** Turns gradients of a whole part into amounts to subtract, decay times the rate included. */
-    void apply(TensorKernel kernel, Regularization penalties) {
-        float[] decay = null;
-        if (penalties.weightDecay() != 0 && penalties.timesRate()) {
-            decay = new float[length];
-            Loops.addScaled(decay, length, (float) penalties.weightDecay(), mask(part.decayMask()), weights);
-        }
-        kernel.apply(amounts, weights, decay, worker.grid(), worker.state().whole());
-    }
-
-    /**
-     * Decays the weights by a share and subtracts the amounts, both as far as the rate mask lets them. One subtraction of
-     * both, because {@code 1 - decay} as a float would lose most digits of a small decay.
-     *
-     * @param into where the amounts go; null: the weights are written to flat
-     */
-    void write(double decay, FloatBuffer flat, FloatBuffer into) {
-        if (into == null && part.decayMask() == null) {
-            Loops.step(weights, length, amounts, (float) decay, rates());
-        } else {
-            if (decay != 0) {
-                Loops.addScaled(amounts, length, (float) decay, mask(part.decayMask()), weights);
+    private float[][] front(float[][] whole, int at, int from, int count) {
+        for (int m = 0; m < whole.length; m++) {
+            front[m] = whole[m] == null ? null : masks[m];
+            if (whole[m] != null) {
+                System.arraycopy(whole[m], m == Fusion.RATE_MASK ? at : from, masks[m], 0, count);
             }
-            Loops.multiply(amounts, length, mask(part.rateMask()));
-            Loops.subtract(weights, length, amounts);
         }
-        Loops.trace(trace, length, weights);
-        if (into == null) {
-            cursor.put(weights, length, flat);
-        } else {
-            cursor.put(amounts, length, into);
-        }
+        return front;
     }
 
-    /** Shows the weights after the update to the rule, and writes the state back to where apply read it. */
-    void keep(Kernel kernel) {
-        kernel.settle(weights, length, state);
-        worker.state().put(state, from);
-    }
-
-    /** The block's piece of the rate mask; null where there is none. */
-    private float[] rates() {
-        if (worker.grid() != null) {
-            return mask(part.rateMask());
+    /** The sum of squares of the gradients, in double; not finite exactly if one is not. */
+    double squares(int count) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            s0 += (double) gradient[i] * gradient[i];
+            s1 += (double) gradient[i + 1] * gradient[i + 1];
+            s2 += (double) gradient[i + 2] * gradient[i + 2];
+            s3 += (double) gradient[i + 3] * gradient[i + 3];
         }
-        return worker.state().rates(from, length, mask) ? mask : null;
-    }
-
-    /** The block's piece of a part's mask; null where there is no mask. */
-    private float[] mask(float[] whole) {
-        if (whole == null) {
-            return null;
+        for (; i < count; i++) {
+            s0 += (double) gradient[i] * gradient[i];
         }
-        System.arraycopy(whole, from, mask, 0, length);
-        return mask;
+        return (s0 + s1) + (s2 + s3);
     }
 }

@@ -13,6 +13,9 @@ abstract class Cursor {
         return (long) runs.count() * SHORT < runs.total() ? new RunCursor(runs) : new PlaceCursor(runs);
     }
 
+    /** How many elements are best read before they are written, {@link Block#SIZE} at most. */
+    abstract int size();
+
     /** Goes back to the first element. */
     abstract void rewind();
 

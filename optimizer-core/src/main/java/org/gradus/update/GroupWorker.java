@@ -1,6 +1,5 @@
 package org.gradus.update;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.gradus.engine.Regularization;
@@ -25,15 +24,16 @@ final class GroupWorker {
     private final List<PartWorker> parts = new ArrayList<>();
     private final Scheduled scheduled;
     private long steps;
+    private TensorKernel tensors;
 
-    GroupWorker(PlannedGroup group, Arena arena) {
+    GroupWorker(PlannedGroup group, Arenas arenas, Straight straight) {
         this.group = group;
         this.settings = group.settings();
         this.scheduled = new Scheduled(group);
         this.slots = group.slots();
         for (Part part : group.parts()) {
             if (part.trainable().total() > 0) {
-                parts.add(new PartWorker(part, settings.rule(), settings.clipping(), arena));
+                parts.add(new PartWorker(part, settings.rule(), settings.clipping(), arenas, straight));
             }
         }
         this.whole = settings.rule() instanceof TensorRule
@@ -70,8 +70,7 @@ final class GroupWorker {
             copies[s] = new float[slots[s]];
             int at = 0;
             for (PartWorker part : parts) {
-                part.state().get(s, copies[s], at);
-                at += part.part().slots()[s];
+                at = part.get(s, copies[s], at);
             }
         }
         return new GroupState(steps, copies);
@@ -83,8 +82,7 @@ final class GroupWorker {
         for (int s = 0; s < slots.length; s++) {
             int at = 0;
             for (PartWorker part : parts) {
-                part.state().put(s, state.slots()[s], at);
-                at += part.part().slots()[s];
+                at = part.put(s, state.slots()[s], at);
             }
         }
     }
@@ -108,55 +106,58 @@ final class GroupWorker {
     }
 
     /** The sum of squares of the gradients that the rule will see, after the limits of each parameter, penalties not included. */
-    double measure(FloatBuffer weights, FloatBuffer gradient, Block block) {
+    double measure(Flats flats, Block block) {
         double sum = 0;
         for (PartWorker part : parts) {
-            part.measure(weights, gradient, block);
+            part.measure(flats, block);
             sum += part.squares();
         }
         return sum;
     }
 
+    /** Whether {@link Straight} does the updates of all parts. */
+    boolean isStraight() {
+        return parts.stream().allMatch(PartWorker::isStraight);
+    }
+
     /**
-     * One update; true when all of it was finite.
+     * Settles the numbers of one update, and counts it.
      *
      * @param scale the factor that the limits of the group and of the run ask for
-     * @param into where the amounts go; null: the weights change
      */
-    boolean update(FloatBuffer weights, FloatBuffer gradient, long step, double scale, Block block, FloatBuffer into) {
+    void prepare(boolean amounts, long step, double scale, Kernels kernels) {
         if (parts.isEmpty()) {
             steps += settings.frozen() ? 0 : 1;
-            return true;
+            return;
         }
-        double rate = scheduled.rate(step);
-        Rule rule = scheduled.rule(step);
-        double signed = settings.maximize() ? -scale : scale;
-        block.clear();
-        if (rule instanceof TensorRule tensor) {
-            TensorKernel kernel = tensor.kernel(steps, rate);
-            for (PartWorker part : parts) {
-                Regularization penalties = scheduled.penalties(part.part(), step);
-                block.start(part);
-                block.next(gradient);
-                block.penalise(weights, (float) (signed * part.scale()), penalties);
-                block.apply(kernel, penalties);
-                block.write(penalties.timesRate() ? 0 : penalties.weightDecay(), weights, into);
-            }
-        } else {
-            Kernel kernel = ((ElementRule) rule).kernel(steps, rate);
-            for (PartWorker part : parts) {
-                Regularization penalties = scheduled.penalties(part.part(), step);
-                double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
-                block.start(part);
-                while (block.next(gradient)) {
-                    block.penalise(weights, (float) (signed * part.scale()), penalties);
-                    block.apply(kernel);
-                    block.write(decay, weights, into);
-                    block.keep(kernel);
-                }
-            }
-        }
+        prepare(amounts, step, settings.maximize() ? -scale : scale, scheduled.rate(step), kernels);
         steps++;
-        return block.finite();
+    }
+
+    private void prepare(boolean amounts, long step, double signed, double rate, Kernels kernels) {
+        Rule rule = scheduled.rule(step);
+        if (rule instanceof TensorRule tensor) {
+            tensors = tensor.kernel(steps, rate);
+            parts.forEach(part -> part.prepare(scheduled.penalties(part.part(), step), signed * part.scale()));
+            return;
+        }
+        Kernel kernel = kernels.of((ElementRule) rule, steps, rate);
+        for (int k = 0; k < parts.size(); k++) {
+            PartWorker part = parts.get(k);
+            Regularization penalties = scheduled.penalties(part.part(), step);
+            double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
+            part.prepare(amounts, kernel, penalties, signed * part.scale(), decay);
+        }
+    }
+
+    /** One update, as prepared. */
+    void update(Flats flats, Block block) {
+        for (int k = 0; k < parts.size(); k++) {
+            if (tensors != null) {
+                parts.get(k).update(flats, tensors, block);
+            } else {
+                parts.get(k).update(flats, block);
+            }
+        }
     }
 }

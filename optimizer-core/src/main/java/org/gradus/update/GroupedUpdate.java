@@ -1,6 +1,7 @@
 package org.gradus.update;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gradus.plan.NonFinite;
 import org.gradus.plan.Plan;
+import org.gradus.plan.PlannedGroup;
 import org.gradus.plan.Runs;
 import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
@@ -29,12 +31,16 @@ import org.gradus.state.States;
  * This is {@code torch.optim.AdamW}'s order, decay before the update, because u does not depend on the decay. Elements that
  * cannot move are never written.
  */
-public final class GroupedUpdate {
+public final class GroupedUpdate implements Progress {
     private final Plan plan;
     private final List<GroupWorker> workers;
+    private final Straight straight = new Straight();
+    private final int[] ends;
+    private final boolean[] straightOnly;
     private final boolean measures;
     private final Block blocks;
     private final Block wholes;
+    private final Kernels kernels = new Kernels();
     private Runs still;
     private Skips skips = Skips.NONE;
     private Optional<String> nonFinite = Optional.empty();
@@ -42,10 +48,16 @@ public final class GroupedUpdate {
     /** Starts with a state of zeros. */
     public GroupedUpdate(Plan plan) {
         this.plan = plan;
-        Arena arena =
-                new Arena(plan.groups().stream().mapToLong(PartState::length).sum());
-        this.workers =
-                plan.groups().stream().map(g -> new GroupWorker(g, arena)).toList();
+        Arenas arenas = new Arenas(plan);
+        this.workers = new ArrayList<>();
+        this.ends = new int[plan.groups().size()];
+        this.straightOnly = new boolean[ends.length];
+        for (PlannedGroup group : plan.groups()) {
+            GroupWorker worker = new GroupWorker(group, arenas, straight);
+            straightOnly[workers.size()] = worker.isStraight();
+            ends[workers.size()] = straight.size();
+            workers.add(worker);
+        }
         this.measures = plan.clipNorm() != Double.POSITIVE_INFINITY
                 || guarded()
                 || workers.stream().anyMatch(GroupWorker::limited);
@@ -55,17 +67,12 @@ public final class GroupedUpdate {
                 new Block(workers.stream().mapToInt(GroupWorker::whole).max().orElse(0), 0);
     }
 
-    /** The state of every group, in the order of the plan: deep copies. */
+    @Override
     public List<GroupState> state() {
         return workers.stream().map(GroupWorker::state).toList();
     }
 
-    /**
-     * Replaces the state by a deep copy of another.
-     *
-     * @param states one per group of the plan, in its order; never changed, so that replicas may share them
-     * @throws org.gradus.setting.FaultsException when counts or lengths do not fit the plan
-     */
+    @Override
     public void load(List<GroupState> states) {
         States.requireFit(plan, states);
         for (int k = 0; k < workers.size(); k++) {
@@ -73,17 +80,17 @@ public final class GroupedUpdate {
         }
     }
 
-    /** Makes metrics known to the schedules that watch them. */
+    @Override
     public void observe(Observations observations) {
         workers.forEach(worker -> worker.observe(observations));
     }
 
-    /** Steps skipped so far. */
+    @Override
     public Skips skips() {
         return skips;
     }
 
-    /** Continues a count. */
+    @Override
     public void load(Skips before) {
         skips = before;
     }
@@ -97,7 +104,7 @@ public final class GroupedUpdate {
      * @return whether the weights were updated; false where the step was skipped
      */
     public boolean update(FloatBuffer weights, FloatBuffer gradient, long step) {
-        return update(weights, gradient, step, null);
+        return update(weights, gradient, step, false);
     }
 
     /**
@@ -113,7 +120,7 @@ public final class GroupedUpdate {
         if (still == null) {
             still = plan.still();
         }
-        boolean updated = update(weights, gradient, step, gradient);
+        boolean updated = update(weights, gradient, step, true);
         still.fill(0, gradient);
         if (!updated) {
             plan.groups().forEach(g -> g.parts().forEach(p -> p.trainable().fill(0, gradient)));
@@ -121,21 +128,13 @@ public final class GroupedUpdate {
         return updated;
     }
 
-    /**
-     * Counts a step as skipped that never came to an update, because its loss was not finite.
-     *
-     * @return whether the run may go on
-     */
+    @Override
     public boolean skip() {
         skips = skips.bad();
         return skips.inARow() <= plan.guard().skips();
     }
 
-    /**
-     * The first group, in the order of the plan, whose update in the latest step was not finite; with limits on norms or a guard
-     * the first whose gradient was not. Empty where the step was skipped. The weights keep what the arithmetic gave; with a
-     * guard they have not moved.
-     */
+    @Override
     public Optional<String> nonFinite() {
         return nonFinite;
     }
@@ -149,13 +148,14 @@ public final class GroupedUpdate {
         return plan.guard().skips() > NonFinite.STOP.skips();
     }
 
-    private boolean update(FloatBuffer weights, FloatBuffer gradient, long step, FloatBuffer into) {
+    private boolean update(FloatBuffer weights, FloatBuffer gradient, long step, boolean amounts) {
         requireLength("weights", weights);
         requireLength("gradient", gradient);
         nonFinite = Optional.empty();
+        Flats flats = new Flats(weights, gradient, amounts);
         double[] scales = new double[workers.size()];
         Arrays.fill(scales, 1);
-        Optional<String> bad = measures ? scales(weights, gradient, scales) : Optional.empty();
+        Optional<String> bad = measures ? scales(flats, scales) : Optional.empty();
         if (bad.isPresent() && guarded()) {
             nonFinite = skip() ? Optional.empty() : bad;
             return false;
@@ -163,21 +163,37 @@ public final class GroupedUpdate {
         skips = skips.good();
         nonFinite = bad;
         for (int k = 0; k < scales.length; k++) {
-            GroupWorker worker = workers.get(k);
-            boolean finite = worker.update(weights, gradient, step, scales[k], block(worker), into);
-            if (!finite && nonFinite.isEmpty()) {
-                nonFinite = Optional.of(worker.name());
-            }
+            workers.get(k).prepare(amounts, step, scales[k], kernels);
         }
+        apply(flats);
         return true;
     }
 
+    private void apply(Flats flats) {
+        blocks.clear();
+        wholes.clear();
+        int next = 0;
+        for (int k = 0; k < ends.length; k++) {
+            Block block = blocks;
+            if (straightOnly[k]) {
+                straight.update(next, ends[k], flats, block);
+            } else {
+                block = block(workers.get(k));
+                workers.get(k).update(flats, block);
+            }
+            next = ends[k];
+            if (nonFinite.isEmpty() && !block.finite()) {
+                nonFinite = Optional.of(workers.get(k).name());
+            }
+        }
+    }
+
     /** Fills in the factors of all groups; the first group whose gradient is not finite. */
-    private Optional<String> scales(FloatBuffer weights, FloatBuffer gradient, double[] scales) {
+    private Optional<String> scales(Flats flats, double[] scales) {
         Optional<String> bad = Optional.empty();
         Map<String, Double> squares = new HashMap<>();
         for (GroupWorker worker : workers) {
-            double sum = worker.measure(weights, gradient, block(worker));
+            double sum = worker.measure(flats, block(worker));
             if (!Norms.isFinite(sum) && bad.isEmpty()) {
                 bad = Optional.of(worker.name());
             }

@@ -1,56 +1,84 @@
 package org.gradus.update;
 
-import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
+import org.gradus.engine.Regularization;
+import org.gradus.formula.Formula;
 import org.gradus.group.Clipping;
 import org.gradus.plan.Grids;
 import org.gradus.plan.Part;
 import org.gradus.rule.Grid;
+import org.gradus.rule.Kernel;
 import org.gradus.rule.Rule;
+import org.gradus.rule.TensorKernel;
 import org.gradus.rule.TensorRule;
 
-/** One group's part of one parameter at work: how its elements are reached, its limits, and where its state lies. */
+/** One group's part of one parameter at work: how its elements are reached, its limits, and its state. */
 final class PartWorker {
+    private static final float[] NO_SCALARS = {};
+    private static final float[][] NO_SLOTS = {};
+
     private final Part part;
+    private final int total;
     private final Cursor cursor;
-    private final float limit;
     private final double norm;
     private final Units units;
     private final Grid grid;
-    private final PartState state;
+    private final float[][] state;
+    private final int start;
+    private final float[][] masks = new float[Fusion.MASKS][];
+    private final float[] settings = new float[Fusion.SETTINGS];
+    private final boolean vectors;
+    private final Straight straight;
+    private final int number;
     private double scale = 1;
     private double squares;
+    private Fusion fusion;
+    private Loop loop;
+    private Regularization penalties = Regularization.NONE;
+    private float[] scalars = NO_SCALARS;
 
-    PartWorker(Part part, Rule rule, Clipping clipping, Arena arena) {
+    PartWorker(Part part, Rule rule, Clipping clipping, Arenas arenas, Straight straight) {
         this.part = part;
+        this.total = part.trainable().total();
         this.cursor = Cursor.over(part.trainable());
-        this.limit = (float) clipping.value();
         this.norm = clipping.parameterNorm();
         this.units = Double.isInfinite(clipping.adaptive()) ? null : new Units(part, clipping.adaptive());
         this.grid = rule instanceof TensorRule ? Grids.of(part.parameter(), part.trainable()) : null;
-        this.state = new PartState(part, rule, arena);
+        this.vectors = grid == null && LoopCompiler.vectors(total);
+        masks[Fusion.GRADIENT_MASK] = part.gradientMask();
+        masks[Fusion.UNITS] = units == null ? null : units.scales();
+        masks[Fusion.DECAY_MASK] = part.decayMask();
+        if (grid == null) {
+            Arena arena = arenas.of(part);
+            this.start = arena.take(total, part.rateMask());
+            this.state = arena.slots();
+            masks[Fusion.RATE_MASK] = arena.rates();
+        } else {
+            this.start = 0;
+            this.state = IntStream.of(part.slots()).mapToObj(float[]::new).toArray(float[][]::new);
+            masks[Fusion.RATE_MASK] = part.rateMask();
+        }
+        settings[Fusion.LEAST] = (float) -clipping.value();
+        settings[Fusion.MOST] = (float) clipping.value();
+        this.straight = straight;
+        this.number = vectors && part.trainable().count() == 1
+                ? straight.add(part.trainable().start(0), total, start, state, shared(arenas))
+                : -1;
+    }
+
+    /** The masks; where there is none but the rates, those of the whole arena, so that few objects are read. */
+    private float[][] shared(Arenas arenas) {
+        boolean alone = part.gradientMask() == null && units == null && part.decayMask() == null;
+        return alone ? arenas.of(part).masks() : masks;
+    }
+
+    /** Whether {@link Straight} does its updates. */
+    boolean isStraight() {
+        return number >= 0;
     }
 
     Part part() {
         return part;
-    }
-
-    Cursor cursor() {
-        return cursor;
-    }
-
-    /** The largest absolute value of a gradient; infinite: no limit. */
-    float limit() {
-        return limit;
-    }
-
-    /** Adaptive limits; null: none. */
-    Units units() {
-        return units;
-    }
-
-    /** How the elements lie in the parameter; null where the rule does not ask. */
-    Grid grid() {
-        return grid;
     }
 
     /** The factor that the part's own limit on its norm asks for. */
@@ -63,26 +91,161 @@ final class PartWorker {
         return squares;
     }
 
-    /** What is remembered of the part. */
-    PartState state() {
-        return state;
+    /** Copies a slot out, to {@code to} from {@code at} on; returns where the next part's goes. */
+    int get(int slot, float[] to, int at) {
+        System.arraycopy(state[slot], start, to, at, part.slots()[slot]);
+        return at + part.slots()[slot];
+    }
+
+    /** Copies a slot in, from {@code at} on; returns where the next part's is. */
+    int put(int slot, float[] from, int at) {
+        System.arraycopy(from, at, state[slot], start, part.slots()[slot]);
+        return at + part.slots()[slot];
     }
 
     /** Measures the gradients and settles the part's own limits. */
-    void measure(FloatBuffer weights, FloatBuffer gradient, Block block) {
+    void measure(Flats flats, Block block) {
         double sum = 0;
         if (units != null) {
             units.clear();
         }
-        block.start(this);
-        while (block.next(gradient)) {
-            sum += block.squares();
-            if (units != null) {
-                block.measure(units, weights);
+        Fusion seen = Fusion.ofGradient(part.gradientMask() != null, limited());
+        cursor.rewind();
+        int size = block.gradient.length;
+        for (int at = 0; at < total; at += size) {
+            int count = Math.min(size, total - at);
+            cursor.get(flats.gradient(), block.gradient, count);
+            if (seen.gradientMask() || seen.limited()) {
+                block.change(LoopCompiler.plain(seen), count, masks, at, settings);
             }
+            sum += block.squares(count);
+            if (units != null) {
+                cursor.get(flats.weights(), block.weights, count);
+                units.measure(block.gradient, block.weights, at, count);
+            }
+            cursor.skip(count);
         }
         sum = units == null || !Double.isFinite(sum) ? sum : units.limit();
         scale = Norms.scale(sum, norm);
         squares = sum * scale * scale;
+    }
+
+    /**
+     * Settles the numbers of one update by a rule that looks at each element by itself.
+     *
+     * @param amounts whether the amounts are asked for
+     * @param factor what the gradients are multiplied by
+     * @param decay the share of itself that a weight loses
+     */
+    void prepare(boolean amounts, Kernel kernel, Regularization penalties, double factor, double decay) {
+        set(factor, penalties, decay);
+        scalars = kernel.scalars();
+        prepare(fusion(kernel.formula(), penalties, decay, part.rateMask() != null, amounts));
+        if (number >= 0) {
+            straight.prepare(number, loop, settings, scalars);
+        } else {
+            cursor.rewind();
+        }
+    }
+
+    /** One update by a rule that looks at each element by itself, as prepared. */
+    void update(Flats flats, Block block) {
+        if (number >= 0) {
+            straight.update(number, number + 1, flats, block);
+            return;
+        }
+        int size = cursor.size();
+        for (int at = 0; at < total; at += size) {
+            int count = Math.min(size, total - at);
+            cursor.get(flats.gradient(), block.gradient, count);
+            cursor.get(flats.weights(), block.weights, count);
+            if (vectors) {
+                block.run(loop, count, state, masks, start + at, at, settings, scalars);
+            } else {
+                block.runInFront(loop, count, state, masks, start + at, at, settings, scalars);
+            }
+            put(flats, block, count);
+            cursor.skip(count);
+        }
+    }
+
+    /**
+     * Settles the numbers of one update by a rule that looks at the whole part.
+     *
+     * @param factor what the gradients are multiplied by
+     */
+    void prepare(Regularization wanted, double factor) {
+        penalties = wanted;
+        set(factor, wanted, wanted.timesRate() ? 0 : wanted.weightDecay());
+    }
+
+    /** One update by a rule that looks at the whole part, as prepared. */
+    void update(Flats flats, TensorKernel kernel, Block block) {
+        cursor.rewind();
+        cursor.get(flats.gradient(), block.gradient, total);
+        cursor.get(flats.weights(), block.weights, total);
+        Fusion before = fusion(Formula.IDENTITY, penalties, 0, false, true);
+        block.change(LoopCompiler.plain(before), total, masks, 0, settings);
+        cursor.get(flats.weights(), block.weights, total);
+        kernel.apply(block.gradient, block.weights, decay(penalties, block.weights), grid, state);
+        Fusion after = Fusion.ofAmounts(
+                settings[Fusion.DECAY] != 0, part.decayMask() != null, part.rateMask() != null, flats.amounts());
+        block.run(LoopCompiler.plain(after), total, NO_SLOTS, masks, 0, 0, settings, NO_SCALARS);
+        put(flats, block, total);
+    }
+
+    /** The decay that a rule over the whole part takes into account itself; null: none. */
+    private float[] decay(Regularization penalties, float[] weights) {
+        if (penalties.weightDecay() == 0 || !penalties.timesRate()) {
+            return null;
+        }
+        float share = (float) penalties.weightDecay();
+        float[] mask = part.decayMask();
+        float[] decay = new float[total];
+        for (int i = 0; i < total; i++) {
+            decay[i] = (mask == null ? share : share * mask[i]) * weights[i];
+        }
+        return decay;
+    }
+
+    private boolean limited() {
+        return settings[Fusion.MOST] < Float.POSITIVE_INFINITY;
+    }
+
+    private Fusion fusion(Formula formula, Regularization penalties, double decay, boolean rateMask, boolean amounts) {
+        return new Fusion(
+                formula,
+                part.gradientMask() != null,
+                limited(),
+                units != null,
+                settings[Fusion.SCALE] != 1,
+                penalties.l2() != 0,
+                penalties.l1() != 0,
+                decay != 0,
+                part.decayMask() != null,
+                rateMask,
+                amounts);
+    }
+
+    private void put(Flats flats, Block block, int count) {
+        if (flats.amounts()) {
+            cursor.put(block.gradient, count, flats.gradient());
+        } else {
+            cursor.put(block.weights, count, flats.weights());
+        }
+    }
+
+    private void set(double factor, Regularization penalties, double decay) {
+        settings[Fusion.SCALE] = (float) factor;
+        settings[Fusion.L2] = (float) penalties.l2();
+        settings[Fusion.L1] = (float) penalties.l1();
+        settings[Fusion.DECAY] = (float) decay;
+    }
+
+    private void prepare(Fusion wanted) {
+        if (!wanted.equals(fusion)) {
+            loop = vectors ? LoopCompiler.vectors(wanted) : LoopCompiler.plain(wanted);
+            fusion = wanted;
+        }
     }
 }

@@ -8,6 +8,9 @@ final class PlaceCursor extends Cursor {
     /** Where of so many elements one is wanted, copying all of them in one go is quicker than asking for each. */
     private static final int DENSE = 32;
 
+    /** So few at a time that what lies between them stays in the innermost cache until they are written. */
+    private static final int SIZE = 32;
+
     private final int[] places;
     private final float[] span;
     private int at;
@@ -21,8 +24,8 @@ final class PlaceCursor extends Cursor {
             }
         }
         int widest = 0;
-        for (int first = 0; first < places.length; first += Block.SIZE) {
-            int count = Math.min(Block.SIZE, places.length - first);
+        for (int first = 0; first < places.length; first += SIZE) {
+            int count = Math.min(SIZE, places.length - first);
             widest = Math.max(widest, Math.min(width(first, count), count * DENSE));
         }
         span = new float[widest];
@@ -31,6 +34,11 @@ final class PlaceCursor extends Cursor {
     /** How far some elements reach in the flat vector. */
     private int width(int first, int count) {
         return places[first + count - 1] - places[first] + 1;
+    }
+
+    @Override
+    int size() {
+        return SIZE;
     }
 
     @Override

@@ -14,6 +14,11 @@ final class RunCursor extends Cursor {
     }
 
     @Override
+    int size() {
+        return Block.SIZE;
+    }
+
+    @Override
     void rewind() {
         run = 0;
         within = 0;

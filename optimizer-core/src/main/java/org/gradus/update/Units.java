@@ -18,6 +18,7 @@ final class Units {
     private final int[] unit;
     private final double[] gradients;
     private final double[] weights;
+    private final float[] factors;
     private final float[] scales;
 
     /** @param ratio the largest ratio of the two norms */
@@ -36,7 +37,8 @@ final class Units {
         }
         gradients = new double[count];
         weights = new double[count];
-        scales = new float[count];
+        factors = new float[count];
+        scales = new float[unit.length];
     }
 
     /** Forgets the last step. */
@@ -57,20 +59,21 @@ final class Units {
     /** Settles the scales; returns the sum of squares of all gradients after them. */
     double limit() {
         double sum = 0;
-        for (int u = 0; u < scales.length; u++) {
+        for (int u = 0; u < factors.length; u++) {
             double norm = Math.sqrt(gradients[u]);
             double most = ratio * Math.max(LEAST, Math.sqrt(weights[u]));
             double scale = norm > most ? most / norm : 1;
-            scales[u] = (float) scale;
+            factors[u] = (float) scale;
             sum += gradients[u] * scale * scale;
+        }
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = factors[unit[i]];
         }
         return sum;
     }
 
-    /** Scales the gradients of some elements. */
-    void scale(float[] gradient, int from, int length) {
-        for (int i = 0; i < length; i++) {
-            gradient[i] *= scales[unit[from + i]];
-        }
+    /** The factor of each element: live, filled by limit. */
+    float[] scales() {
+        return scales;
     }
 }

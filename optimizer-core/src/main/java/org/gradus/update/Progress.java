@@ -1,0 +1,44 @@
+package org.gradus.update;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradus.schedule.Observations;
+import org.gradus.state.GroupState;
+import org.gradus.state.Skips;
+
+/** How far an update has come: what it keeps from step to step, wherever the weights lie. */
+public interface Progress {
+    /** The state of every group, in the order of the plan: deep copies, on the host. */
+    List<GroupState> state();
+
+    /**
+     * Replaces the state by a deep copy of another.
+     *
+     * @param states one per group of the plan, in its order; never changed, so that replicas may share them
+     * @throws org.gradus.setting.FaultsException when counts or lengths do not fit the plan
+     */
+    void load(List<GroupState> states);
+
+    /** Makes metrics known to the schedules that watch them. */
+    void observe(Observations observations);
+
+    /** Steps skipped so far. */
+    Skips skips();
+
+    /** Continues a count. */
+    void load(Skips before);
+
+    /**
+     * Counts a step as skipped that never came to an update, because its loss was not finite.
+     *
+     * @return whether the run may go on
+     */
+    boolean skip();
+
+    /**
+     * The first group, in the order of the plan, whose update in the latest step was not finite; with limits on norms or a guard
+     * the first whose gradient was not. Empty where the step was skipped. The weights keep what the arithmetic gave; with a
+     * guard they have not moved.
+     */
+    Optional<String> nonFinite();
+}
