@@ -10,10 +10,23 @@ import java.nio.FloatBuffer;
 public interface Engine extends AutoCloseable {
     Layout layout();
 
-    /** The live weights, layout().length() floats; what is put here is what the next batch sees. */
+    /**
+     * The live weights, layout().length() floats; what is put here is what the next batch sees.
+     *
+     * @throws UnsupportedOperationException when they are on a device
+     */
     FloatBuffer weights();
 
-    /** The gradients of the last batch, layout().length() floats; elements of statistics and frozen layers mean nothing. */
+    /** Replaces the weights, wherever they are. */
+    default void load(float[] weights) {
+        weights().put(0, weights);
+    }
+
+    /**
+     * The gradients of the last batch, layout().length() floats; elements of statistics and frozen layers mean nothing.
+     *
+     * @throws UnsupportedOperationException when they are on a device
+     */
     FloatBuffer gradient();
 
     /**
@@ -31,11 +44,21 @@ public interface Engine extends AutoCloseable {
     boolean constrained();
 
     /**
-     * The outputs in inference mode, examples x outputs, row after row.
+     * The outputs in inference mode, examples x outputs, row after row; with time where the model gives outputs for every time
+     * step, as {@link Batch#labels}.
+     *
+     * @param batch its features and their mask; the rest is not read
+     */
+    float[] predict(Batch batch);
+
+    /**
+     * The outputs of examples that all count.
      *
      * @param features examples x features, row after row
      */
-    float[] predict(float[] features, int examples);
+    default float[] predict(float[] features, int examples) {
+        return predict(new Batch(features, new float[0], examples));
+    }
 
     /** The mean loss per example in inference mode, penalties not included; may be NaN. */
     double loss(Batch batch);
