@@ -1,5 +1,2 @@
-/**
- * The update of a plan as ND4J operations, for backends whose arrays do not lie in the host's memory. To add a rule's formula:
- * a method that makes it, and a line in {@code Formulas}.
- */
+/** ND4J's arrays as the update on a device knows them. */
 package org.gradus.dl4j.device;

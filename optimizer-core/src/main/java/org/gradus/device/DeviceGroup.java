@@ -1,0 +1,134 @@
+package org.gradus.device;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gradus.engine.Regularization;
+import org.gradus.group.Clipping;
+import org.gradus.group.Group;
+import org.gradus.plan.Part;
+import org.gradus.plan.PlannedGroup;
+import org.gradus.rule.ElementRule;
+import org.gradus.rule.Kernel;
+import org.gradus.rule.Rule;
+import org.gradus.rule.TensorRule;
+import org.gradus.schedule.Observations;
+import org.gradus.state.GroupState;
+import org.gradus.update.Scheduled;
+
+/** One group at work on the device: owns its parts and counts its updates. */
+final class DeviceGroup<A> implements AutoCloseable {
+    private final PlannedGroup group;
+    private final Group settings;
+    private final Scheduled scheduled;
+    private final int[] lengths;
+    private final List<DevicePart<A>> parts = new ArrayList<>();
+    private long steps;
+
+    DeviceGroup(PlannedGroup group, Interpreter<A> device) {
+        this.group = group;
+        this.settings = group.settings();
+        this.scheduled = new Scheduled(group);
+        this.lengths = group.slots();
+        for (Part part : group.parts()) {
+            if (part.trainable().total() > 0) {
+                parts.add(new DevicePart<>(part, settings, device));
+            }
+        }
+    }
+
+    /** Whether a limit of a group needs its gradients measured before the update. */
+    static boolean limited(PlannedGroup group) {
+        Clipping clipping = group.settings().clipping();
+        return !Double.isInfinite(clipping.adaptive())
+                || !Double.isInfinite(clipping.parameterNorm())
+                || !Double.isInfinite(clipping.groupNorm());
+    }
+
+    /** The name in the plan. */
+    String name() {
+        return group.name();
+    }
+
+    /** The name of the group whose norm this one counts in. */
+    String owner() {
+        return settings.name();
+    }
+
+    Clipping clipping() {
+        return settings.clipping();
+    }
+
+    List<DevicePart<A>> parts() {
+        return parts;
+    }
+
+    /** A copy on the host. */
+    GroupState state() {
+        float[][] copies = new float[lengths.length][];
+        for (int s = 0; s < lengths.length; s++) {
+            copies[s] = new float[lengths[s]];
+            int at = 0;
+            for (DevicePart<A> part : parts) {
+                float[] own = part.slot(s);
+                System.arraycopy(own, 0, copies[s], at, own.length);
+                at += own.length;
+            }
+        }
+        return new GroupState(steps, copies);
+    }
+
+    /** Copies a state that fits from the host. */
+    void load(GroupState state) {
+        steps = state.steps();
+        for (int s = 0; s < lengths.length; s++) {
+            int at = 0;
+            for (DevicePart<A> part : parts) {
+                int end = at + part.part().slots()[s];
+                part.load(s, Arrays.copyOfRange(state.slots()[s], at, end));
+                at = end;
+            }
+        }
+    }
+
+    void observe(Observations observations) {
+        scheduled.observe(observations);
+    }
+
+    /**
+     * One update.
+     *
+     * @param scales for each part the factor that all limits together ask for; null: none
+     * @param amounts whether the gradient becomes what is to be subtracted, and the weights stay
+     * @param traces where the parts tell that they are not finite, from first on
+     */
+    void update(A weights, A gradient, long step, double[] scales, boolean amounts, Cells<A> traces, int first) {
+        if (parts.isEmpty()) {
+            steps += settings.frozen() ? 0 : 1;
+            return;
+        }
+        double rate = scheduled.rate(step);
+        Rule rule = scheduled.rule(step);
+        Kernel kernel = rule instanceof ElementRule element ? element.kernel(steps, rate) : null;
+        TensorFormula formula = rule instanceof TensorRule tensor ? TensorFormulas.of(tensor, steps, rate) : null;
+        for (int k = 0; k < parts.size(); k++) {
+            DevicePart<A> part = parts.get(k);
+            Regularization penalties = scheduled.penalties(part.part(), step);
+            double limited = scales == null ? 1 : scales[k];
+            double scale = settings.maximize() ? -limited : limited;
+            A trace = traces.at(first + k);
+            if (kernel == null) {
+                part.update(formula, scale, penalties, weights, gradient, amounts, trace);
+            } else {
+                double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
+                part.update(kernel, scale, penalties, decay, weights, gradient, amounts, trace);
+            }
+        }
+        steps++;
+    }
+
+    @Override
+    public void close() {
+        parts.forEach(DevicePart::close);
+    }
+}
