@@ -3,6 +3,7 @@ package org.gradus.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -107,18 +108,39 @@ final class Graph implements Network {
     }
 
     @Override
+    public void mask(INDArray features, INDArray labels) {
+        network.setLayerMaskArrays(one(features), one(labels));
+    }
+
+    private static INDArray[] one(INDArray array) {
+        return array == null ? null : new INDArray[] {array};
+    }
+
+    @Override
+    public Layer[] layers() {
+        return network.getLayers();
+    }
+
+    @Override
     public void clear() {
         network.clearLayersStates();
     }
 
     @Override
-    public INDArray output(INDArray features) {
-        return network.outputSingle(features);
+    public INDArray output(INDArray features, INDArray mask) {
+        return network.output(false, one(features), one(mask))[0];
     }
 
     @Override
-    public double loss(INDArray features, INDArray labels) {
-        return network.score(new DataSet(features, labels), false);
+    public long activations(INDArray features) {
+        return network.feedForward(new INDArray[] {features}, false).values().stream()
+                .mapToLong(INDArray::length)
+                .sum();
+    }
+
+    @Override
+    public double loss(DataSet data) {
+        return network.score(data, false);
     }
 
     @Override
@@ -134,6 +156,11 @@ final class Graph implements Network {
     @Override
     public BackpropType backpropType() {
         return configuration.getBackpropType();
+    }
+
+    @Override
+    public int segment() {
+        return configuration.getTbpttFwdLength();
     }
 
     @Override
@@ -158,8 +185,16 @@ final class Graph implements Network {
     }
 
     @Override
-    public Optional<InputPreProcessor> preProcessor() {
-        var first = configuration.getVertices().get(vertices().get(0).key());
-        return first instanceof LayerVertex layer ? Optional.ofNullable(layer.getPreProcessor()) : Optional.empty();
+    public Optional<InputPreProcessor> preProcessor(Vertex vertex) {
+        var settings = configuration.getVertices().get(vertex.key());
+        return settings instanceof LayerVertex layer ? Optional.ofNullable(layer.getPreProcessor()) : Optional.empty();
+    }
+
+    @Override
+    public List<Integer> inputs(Vertex vertex) {
+        List<String> order = vertices().stream().map(Vertex::key).toList();
+        return configuration.getVertexInputs().get(vertex.key()).stream()
+                .map(order::indexOf) // Node.INPUT of what is no vertex
+                .toList();
     }
 }

@@ -50,9 +50,9 @@ import org.gradus.state.StateFile;
  * another optimizer is attached to it. {@code net.clear()} and another {@code net.init()} forget the optimizer.
  *
  * <p>On ND4J's CPU backend the update runs in Java, on the arrays' own memory; on any other as ND4J operations where the arrays
- * lie ({@link org.gradus.dl4j.device.DeviceUpdate}), which know the rules of Gradus only. There each step waits for one small
- * transfer, which tells whether the update is finite before it is subtracted; a change of plan copies weights and state to the
- * host and back. Both ways have been tested with the CPU backend only.
+ * lie ({@link org.gradus.device.DeviceUpdate}), which know every rule over single elements, and of those over whole parameters
+ * the ones of Gradus. There each step waits for one small transfer, which tells whether the update is finite before it is
+ * subtracted; a change of plan copies weights and state to the host and back. Both ways have been tested with the CPU backend only.
  *
  * <p>Used by the thread that fits. Changes hold from the next step on, between two calls of {@code fit} or from a listener. They
  * are refused with all their faults at once (FaultsException, or IllegalArgumentException for a group that does not exist), and

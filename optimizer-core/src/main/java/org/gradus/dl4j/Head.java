@@ -14,6 +14,9 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -31,9 +34,13 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
  *     flat)
  * @param outputs outputs per example
  * @param classification whether the outputs are probabilities of classes
+ * @param shape the dimensions of one example's outputs: {@code [outputs]}, or with time, which is 0: {@code [outputs, 0]},
+ *     {@code [0, outputs]}
+ * @param segment the time steps of a segment of truncated backpropagation through time; 0: not truncated
  */
-record Head(int inputs, int outputs, boolean classification) implements Serializable {
-    private static final Set<Class<?>> LEGAL = Set.of(OutputLayer.class, LossLayer.class, CenterLossOutputLayer.class);
+record Head(int inputs, int outputs, boolean classification, List<Integer> shape, int segment) implements Serializable {
+    private static final Set<Class<?>> LEGAL = Set.of(
+            OutputLayer.class, LossLayer.class, CenterLossOutputLayer.class, RnnOutputLayer.class, RnnLossLayer.class);
 
     /** @throws ModelException with everything that keeps the network from being trained */
     static Head of(Network network) {
@@ -42,9 +49,6 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
         one(network.outputs(), "outputs", faults);
         if (network.dataType() != DataType.FLOAT) {
             faults.add("computes in " + network.dataType() + "; must be FLOAT");
-        }
-        if (network.backpropType() == BackpropType.TruncatedBPTT) {
-            faults.add("uses truncated backpropagation through time; must be Standard");
         }
         if (!network.miniBatch()) {
             faults.add("has miniBatch = false (sums of gradients); must be true (means)");
@@ -59,10 +63,12 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
         Object output = vertices.get(last).innermost();
         if (!LEGAL.contains(output.getClass())) {
             faults.add(vertices.get(last) + " gives the outputs; must be OutputLayer, LossLayer or"
-                    + " CenterLossOutputLayer, one row of numbers per example");
+                    + " CenterLossOutputLayer, or for every time step RnnOutputLayer or RnnLossLayer");
         } else if (loss(output) instanceof LossSparseMCXENT) {
             faults.add(vertices.get(last) + " uses LossSparseMCXENT; must be LossMCXENT, labels are one-hot");
         }
+        boolean truncated = network.backpropType() == BackpropType.TruncatedBPTT;
+        faults.addAll(Sequences.faults(vertices, last, truncated));
         int outputs = width(vertices.subList(0, last + 1));
         if (outputs < 1) {
             faults.add("does not say how many outputs it has; nOut of a layer must");
@@ -70,7 +76,12 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
         if (!faults.isEmpty()) {
             throw new ModelException("the network " + String.join("; the network ", faults));
         }
-        return new Head(features(network, vertices.get(0)), outputs, classification(output));
+        return new Head(
+                features(network, vertices.get(0)),
+                outputs,
+                classification(output),
+                Sequences.shape(output, outputs),
+                truncated ? network.segment() : 0);
     }
 
     private static void one(List<String> names, String what, List<String> faults) {
@@ -83,14 +94,16 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
     private static int width(List<Vertex> vertices) {
         for (int k = vertices.size() - 1; k >= 0; k--) {
             if (vertices.get(k).innermost() instanceof FeedForwardLayer layer && layer.getNOut() > 0) {
-                return Math.toIntExact(layer.getNOut());
+                boolean both = vertices.get(k).settings().stream()
+                        .anyMatch(s -> s instanceof Bidirectional b && b.getMode() == Bidirectional.Mode.CONCAT);
+                return Math.toIntExact(layer.getNOut()) * (both ? 2 : 1);
             }
         }
         return 0;
     }
 
     private static int features(Network network, Vertex first) {
-        if (network.preProcessor().orElse(null) instanceof FeedForwardToCnnPreProcessor flat) {
+        if (network.preProcessor(first).orElse(null) instanceof FeedForwardToCnnPreProcessor flat) {
             return Math.toIntExact(flat.getInputHeight() * flat.getInputWidth() * flat.getNumChannels());
         }
         if (first.innermost() instanceof EmbeddingLayer) {
@@ -111,6 +124,9 @@ record Head(int inputs, int outputs, boolean classification) implements Serializ
 
     private static ILossFunction loss(Object output) {
         Layer layer = (Layer) output;
+        if (layer instanceof RnnLossLayer sequence) {
+            return sequence.getLossFn();
+        }
         return layer instanceof BaseOutputLayer base ? base.getLossFn() : ((LossLayer) layer).getLossFn();
     }
 }

@@ -1,11 +1,11 @@
 package org.gradus.dl4j;
 
-import org.gradus.dl4j.device.FlatElements;
+import org.gradus.device.FlatElements;
 import org.gradus.plan.Runs;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Elements of arrays that lie in the host's memory. */
-final class HostElements implements FlatElements {
+final class HostElements implements FlatElements<INDArray> {
     private final Runs runs;
     private float[] kept;
 

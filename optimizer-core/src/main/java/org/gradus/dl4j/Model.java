@@ -1,6 +1,7 @@
 package org.gradus.dl4j;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gradus.engine.Layout;
@@ -136,6 +137,27 @@ public final class Model implements Serializable {
     /** Whether the outputs are probabilities of classes: cross entropy, softmax or sigmoid. Else they are values. */
     public boolean classification() {
         return head.classification();
+    }
+
+    /** Whether it gives outputs for every time step, and so wants labels for every one. */
+    public boolean sequential() {
+        return head.shape().size() > 1;
+    }
+
+    /**
+     * The dimensions of one example's outputs: {@code [outputs]}, or with time, which is 0: {@code [outputs, 0]} or, where the last
+     * layer says NWC, {@code [0, outputs]}.
+     */
+    public List<Integer> outputShape() {
+        return head.shape();
+    }
+
+    /**
+     * The time steps of a segment where backpropagation through time is truncated: {@link org.gradus.engine.Segments} cuts batches
+     * so. Empty where it is not.
+     */
+    public OptionalInt segment() {
+        return head.segment() > 0 ? OptionalInt.of(head.segment()) : OptionalInt.empty();
     }
 
     /** A zip that plain DL4J restores: configuration, weights and, where there is a scaling, a NormalizerStandardize. */

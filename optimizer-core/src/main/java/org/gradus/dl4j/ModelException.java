@@ -4,7 +4,8 @@ package org.gradus.dl4j;
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ModelException(String what) {
+    /** @param what the sentence */
+    public ModelException(String what) {
         super(what);
     }
 

@@ -98,18 +98,36 @@ final class MultiLayer implements Network {
     }
 
     @Override
+    public void mask(INDArray features, INDArray labels) {
+        network.clearLayerMaskArrays();
+        network.setLayerMaskArrays(features, labels);
+    }
+
+    @Override
+    public Layer[] layers() {
+        return network.getLayers();
+    }
+
+    @Override
     public void clear() {
         network.clearLayersStates();
     }
 
     @Override
-    public INDArray output(INDArray features) {
-        return network.output(features);
+    public INDArray output(INDArray features, INDArray mask) {
+        return network.output(features, false, mask, null);
     }
 
     @Override
-    public double loss(INDArray features, INDArray labels) {
-        return network.score(new DataSet(features, labels), false);
+    public long activations(INDArray features) {
+        return network.feedForward(features, false).stream()
+                .mapToLong(INDArray::length)
+                .sum();
+    }
+
+    @Override
+    public double loss(DataSet data) {
+        return network.score(data, false);
     }
 
     @Override
@@ -125,6 +143,11 @@ final class MultiLayer implements Network {
     @Override
     public BackpropType backpropType() {
         return configuration.getBackpropType();
+    }
+
+    @Override
+    public int segment() {
+        return configuration.getTbpttFwdLength();
     }
 
     @Override
@@ -148,7 +171,12 @@ final class MultiLayer implements Network {
     }
 
     @Override
-    public Optional<InputPreProcessor> preProcessor() {
-        return Optional.ofNullable(configuration.getInputPreProcess(0));
+    public Optional<InputPreProcessor> preProcessor(Vertex vertex) {
+        return Optional.ofNullable(configuration.getInputPreProcess(vertex.number()));
+    }
+
+    @Override
+    public List<Integer> inputs(Vertex vertex) {
+        return List.of(vertex.number() - 1); // Node.INPUT of the first
     }
 }

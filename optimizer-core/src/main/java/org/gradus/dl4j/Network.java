@@ -2,6 +2,7 @@ package org.gradus.dl4j;
 
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.Solver;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** A MultiLayerNetwork or a ComputationGraph behind one face: only what the two say differently. */
 interface Network {
@@ -70,20 +72,41 @@ interface Network {
     /** Sets what the next gradient is computed on. */
     void load(INDArray features, INDArray labels, int iteration, int epoch);
 
+    /**
+     * Sets which features and labels count from here on.
+     *
+     * @param features null: all
+     * @param labels null: all
+     */
+    void mask(INDArray features, INDArray labels);
+
     /** Forgets activations and noise of the last batch. */
     void clear();
 
-    /** The outputs in inference mode. */
-    INDArray output(INDArray features);
+    /** DL4J's layers. */
+    Layer[] layers();
 
-    /** The mean loss in inference mode. */
-    double loss(INDArray features, INDArray labels);
+    /**
+     * The outputs in inference mode.
+     *
+     * @param mask of the features; null: all count
+     */
+    INDArray output(INDArray features, INDArray mask);
+
+    /** The mean loss in inference mode; masks are those of the data set. */
+    double loss(DataSet data);
+
+    /** How many numbers all layers and vertices together give, the inputs counted too, in inference mode. */
+    long activations(INDArray features);
 
     DataType dataType();
 
     void dataType(DataType type);
 
     BackpropType backpropType();
+
+    /** The time steps of a segment of truncated backpropagation. */
+    int segment();
 
     /** Whether gradients are divided by the number of examples. */
     boolean miniBatch();
@@ -97,6 +120,9 @@ interface Network {
     /** The number of the vertex that gives the first output. */
     int outputVertex();
 
-    /** What reshapes the input of the first vertex. */
-    Optional<InputPreProcessor> preProcessor();
+    /** What reshapes the first input of a vertex. */
+    Optional<InputPreProcessor> preProcessor(Vertex vertex);
+
+    /** The numbers of the vertices that a vertex reads, in order; {@link Node#INPUT} for the network's input. */
+    List<Integer> inputs(Vertex vertex);
 }

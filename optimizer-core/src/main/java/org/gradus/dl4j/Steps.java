@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.gradus.dl4j.device.FlatElements;
-import org.gradus.dl4j.device.FlatUpdate;
+import org.gradus.device.FlatElements;
+import org.gradus.device.FlatUpdate;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Parameter;
 import org.gradus.plan.OptimizerSettings;
@@ -33,13 +33,13 @@ final class Steps {
     private Planner planner;
     private Planned planned;
     private Where where;
-    private FlatUpdate update;
+    private FlatUpdate<INDArray> update;
     private long step;
     private Observations observations = Observations.NONE;
     private FloatBuffer gradient;
-    private FlatElements still;
-    private FlatElements statistics;
-    private FlatElements frozen;
+    private FlatElements<INDArray> still;
+    private FlatElements<INDArray> statistics;
+    private FlatElements<INDArray> frozen;
     private boolean changed;
     private boolean within;
     private boolean released;
@@ -73,26 +73,26 @@ final class Steps {
     }
 
     private void prune(Planned next, INDArray weights) {
-        try (FlatElements pruned = where.elements(next.pruned())) {
+        try (FlatElements<INDArray> pruned = where.elements(next.pruned(), layout.length())) {
             pruned.clear(weights);
         }
     }
 
     private void follow(Planned next, List<GroupState> states, Skips skips) {
-        FlatUpdate worker = worker(next.plan(), states, skips);
+        FlatUpdate<INDArray> worker = worker(next.plan(), states, skips);
         if (update != null) {
             close();
         }
         planned = next;
         update = worker;
-        still = where.elements(next.plan().still());
-        statistics = where.elements(next.plan().statistics());
-        frozen = where.elements(frozenLayers());
+        still = where.elements(next.plan().still(), layout.length());
+        statistics = where.elements(next.plan().statistics(), layout.length());
+        frozen = where.elements(frozenLayers(), layout.length());
         changed = false;
     }
 
-    private FlatUpdate worker(Plan plan, List<GroupState> states, Skips skips) {
-        FlatUpdate worker = where.update(plan);
+    private FlatUpdate<INDArray> worker(Plan plan, List<GroupState> states, Skips skips) {
+        FlatUpdate<INDArray> worker = where.update(plan);
         try {
             worker.load(states);
             worker.load(skips);

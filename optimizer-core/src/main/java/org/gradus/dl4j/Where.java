@@ -1,10 +1,11 @@
 package org.gradus.dl4j;
 
 import java.nio.FloatBuffer;
-import org.gradus.dl4j.device.DeviceElements;
-import org.gradus.dl4j.device.DeviceUpdate;
-import org.gradus.dl4j.device.FlatElements;
-import org.gradus.dl4j.device.FlatUpdate;
+import org.gradus.device.DeviceElements;
+import org.gradus.device.DeviceUpdate;
+import org.gradus.device.FlatElements;
+import org.gradus.device.FlatUpdate;
+import org.gradus.dl4j.device.Nd4jArrays;
 import org.gradus.plan.Course;
 import org.gradus.plan.Plan;
 import org.gradus.plan.Runs;
@@ -15,12 +16,12 @@ enum Where {
     /** In memory that Java sees. */
     HOST {
         @Override
-        FlatUpdate update(Plan plan) {
+        FlatUpdate<INDArray> update(Plan plan) {
             return new HostUpdate(plan);
         }
 
         @Override
-        FlatElements elements(Runs runs) {
+        FlatElements<INDArray> elements(Runs runs, int length) {
             return new HostElements(runs);
         }
 
@@ -36,13 +37,13 @@ enum Where {
     /** In memory that only ND4J's operations reach. */
     DEVICE {
         @Override
-        FlatUpdate update(Plan plan) {
-            return new DeviceUpdate(plan);
+        FlatUpdate<INDArray> update(Plan plan) {
+            return new DeviceUpdate<>(plan, new Nd4jArrays());
         }
 
         @Override
-        FlatElements elements(Runs runs) {
-            return new DeviceElements(runs);
+        FlatElements<INDArray> elements(Runs runs, int length) {
+            return new DeviceElements<>(new Nd4jArrays(), runs, length);
         }
 
         @Override
@@ -61,13 +62,13 @@ enum Where {
 
     /** Where the arrays of ND4J's backend lie. */
     static Where preferred() {
-        return DeviceUpdate.preferred() ? DEVICE : HOST;
+        return Nd4jArrays.preferred() ? DEVICE : HOST;
     }
 
     /** What updates them by a plan. */
-    abstract FlatUpdate update(Plan plan);
+    abstract FlatUpdate<INDArray> update(Plan plan);
 
-    abstract FlatElements elements(Runs runs);
+    abstract FlatElements<INDArray> elements(Runs runs, int length);
 
     /** The numbers of a flat vector, to be read at once: itself or a copy. */
     abstract FloatBuffer floats(INDArray vector);

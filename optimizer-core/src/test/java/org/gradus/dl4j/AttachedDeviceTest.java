@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.gradus.device.UnknownRule;
 import org.gradus.group.Criterion;
 import org.gradus.group.Keep;
 import org.gradus.group.Mask;
@@ -23,8 +24,6 @@ import org.gradus.group.Target;
 import org.gradus.group.Unit;
 import org.gradus.plan.NonFinite;
 import org.gradus.rule.AdamW;
-import org.gradus.rule.ElementRule;
-import org.gradus.rule.Kernel;
 import org.gradus.schedule.Exponential;
 import org.gradus.state.GroupState;
 import org.gradus.state.OptimizerState;
@@ -265,7 +264,7 @@ class AttachedDeviceTest {
     }
 
     @Test
-    void aRuleWithoutAFormulaIsRefusedWhereItIsSaid() {
+    void aRuleOverWholeParametersWithoutAFormulaIsRefusedWhereItIsSaid() {
         Pair pair = new Pair(Networks.dense(), b -> b);
         assertThatThrownBy(() -> new Pair(Networks.dense(), b -> b.rule(new UnknownRule())))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -274,27 +273,5 @@ class AttachedDeviceTest {
                 .hasMessageContaining("no formula for the device");
         pair.fit(0, 2);
         pair.assertAlike();
-    }
-
-    private record UnknownRule() implements ElementRule {
-        @Override
-        public String name() {
-            return "unknown";
-        }
-
-        @Override
-        public List<String> slots() {
-            return List.of();
-        }
-
-        @Override
-        public double defaultRate() {
-            return 1;
-        }
-
-        @Override
-        public Kernel kernel(long step, double rate) {
-            return (gradient, length, state) -> {};
-        }
     }
 }

@@ -11,11 +11,16 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -104,26 +109,43 @@ class BadModelTest {
                 .addLayer("two", Networks.output(5), "in")
                 .setOutputs("one", "two")
                 .build();
-        var sequence = Networks.builder()
-                .list()
-                .layer(new LSTM.Builder().nIn(3).nOut(4).build())
-                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
-                        .nIn(4)
-                        .nOut(3)
-                        .build());
         var sparse = new OutputLayer.Builder(LossFunction.SPARSE_MCXENT)
                 .nIn(4)
                 .nOut(3)
                 .build();
         return Stream.of(
                 arguments(twoOutputs.toJson(), "has 2 outputs [one, two]; must have one"),
-                arguments(sequence.build().toJson(), "layer layer1 (RnnOutputLayer) gives the outputs; must be"),
                 arguments(
-                        sequence.backpropType(BackpropType.TruncatedBPTT)
-                                .tBPTTLength(2)
+                        sequence(new Bidirectional(
+                                new LSTM.Builder().nIn(3).nOut(4).build())),
+                        "must be Standard for layer layer0 (Bidirectional of LSTM), which keeps no state"),
+                arguments(
+                        sequence(new LSTM.Builder()
+                                .nIn(3)
+                                .nOut(4)
+                                .dataFormat(RNNFormat.NWC)
+                                .build()),
+                        "DL4J cuts the last dimension; layer layer0 (LSTM) must have the format NCW"),
+                arguments(
+                        Networks.builder()
+                                .list()
+                                .layer(new LastTimeStep(
+                                        new LSTM.Builder().nIn(3).nOut(4).build()))
+                                .layer(Networks.output(4))
+                                .build()
+                                .toJson()
+                                .replace("\"Standard\"", "\"TruncatedBPTT\""),
+                        "must be Standard where layer layer1 (OutputLayer) gives no outputs for every time step"),
+                arguments(
+                        Networks.builder()
+                                .list()
+                                .layer(new LSTM.Builder().nIn(3).nOut(4).build())
+                                .layer(new RnnLossLayer.Builder(LossFunction.MSE)
+                                        .dataFormat(RNNFormat.NWC)
+                                        .build())
                                 .build()
                                 .toJson(),
-                        "uses truncated backpropagation through time; must be Standard; the network layer layer1"),
+                        "has the format NWC, whose loss DL4J takes of the inputs, not the labels; must be NCW"),
                 arguments(
                         Networks.builder()
                                 .dataType(DataType.DOUBLE)
@@ -156,6 +178,21 @@ class BadModelTest {
                                 .build()
                                 .toJson(),
                         "uses LossSparseMCXENT; must be LossMCXENT"));
+    }
+
+    /** A network over segments of sequences. */
+    private static String sequence(Layer layer) {
+        return Networks.builder()
+                .list()
+                .layer(layer)
+                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .nIn(4)
+                        .nOut(3)
+                        .build())
+                .backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTLength(2)
+                .build()
+                .toJson();
     }
 
     @ParameterizedTest

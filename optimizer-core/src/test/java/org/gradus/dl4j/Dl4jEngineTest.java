@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -20,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gradus.engine.Batch;
+import org.gradus.engine.Door;
 import org.gradus.engine.Kind;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Parameter;
@@ -118,28 +114,6 @@ class Dl4jEngineTest {
         engine.afterUpdate(moment);
     }
 
-    private static float[] weights(Dl4jEngine engine) {
-        float[] copy = new float[engine.layout().length()];
-        engine.weights().duplicate().get(copy);
-        return copy;
-    }
-
-    private static float[] gradient(Dl4jEngine engine) {
-        float[] copy = new float[engine.layout().length()];
-        engine.gradient().duplicate().get(copy);
-        return copy;
-    }
-
-    private static double difference(float[] found, float[] reference) {
-        double difference = 0;
-        double norm = 0;
-        for (int k = 0; k < found.length; k++) {
-            difference += Math.pow((double) found[k] - reference[k], 2);
-            norm += Math.pow(reference[k], 2);
-        }
-        return Math.sqrt(difference / norm);
-    }
-
     @ParameterizedTest
     @MethodSource("samples")
     void theGradientIsDl4jsMean(Map.Entry<String, Networks.Sample> entry) {
@@ -167,30 +141,11 @@ class Dl4jEngineTest {
                 plain.fit(batch);
                 step(engine, batch, new Moment(t, 0, t));
             }
-            assertThat(difference(weights(engine), plain.weights())).isLessThan(1e-6);
-            Batch batch = sample.batch(4, 99);
-            assertThat(difference(engine.predict(batch.features(), 4), plain.output(batch)))
+            assertThat(Door.difference(Door.copy(engine.weights()), plain.weights()))
                     .isLessThan(1e-6);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("samples")
-    void theLossIsTheMeanOverTheExamplesWithoutPenalties(Map.Entry<String, Networks.Sample> entry) {
-        Networks.Sample sample = entry.getValue();
-        Batch batch = sample.batch(6, 3);
-        try (Dl4jEngine engine = Dl4jEngine.open(sample.model(), sample.exampleShape())) {
-            double loss = engine.computeGradient(batch, new Moment(0, 0, 1));
-            if (engine.layout().parameters().stream().noneMatch(p -> p.kind() == Kind.STATISTIC)) {
-                float[] outputs = engine.predict(batch.features(), batch.examples());
-                double sum = 0;
-                for (int k = 0; k < outputs.length; k++) {
-                    sum -= batch.labels()[k] * Math.log(outputs[k]);
-                }
-                assertThat(loss).isCloseTo(sum / batch.examples(), within(1e-5));
-            } else {
-                assertThat(loss).isPositive();
-            }
+            Batch batch = sample.batch(4, 99);
+            assertThat(Door.difference(engine.predict(batch.features(), 4), plain.output(batch)))
+                    .isLessThan(1e-6);
         }
     }
 
@@ -218,60 +173,10 @@ class Dl4jEngineTest {
                     plain.fit(batch);
                     step(engine, batch, new Moment(t, 0, t));
                 }
-                assertThat(difference(weights(engine), plain.weights()))
+                assertThat(Door.difference(Door.copy(engine.weights()), plain.weights()))
                         .as(normalisation.name())
                         .isLessThan(1e-6);
             }
-        }
-    }
-
-    @Test
-    void dropoutIsAFunctionOfTheSeedWhateverOtherThreadsDo() throws Exception {
-        var sample = Networks.flat(
-                5,
-                Networks.builder()
-                        .dropOut(0.5)
-                        .list()
-                        .layer(new DenseLayer.Builder().nIn(5).nOut(16).build())
-                        .layer(new DenseLayer.Builder().nIn(16).nOut(16).build())
-                        .layer(Networks.output(16))
-                        .build());
-        Callable<List<float[]>> replica = () -> {
-            List<float[]> gradients = new ArrayList<>();
-            try (Dl4jEngine engine = Dl4jEngine.open(sample.model(), List.of())) {
-                for (int t = 0; t < 50; t++) {
-                    Moment moment = new Moment(t, 0, t % 7);
-                    engine.computeGradient(sample.batch(8, 5), moment);
-                    gradients.add(gradient(engine));
-                }
-            }
-            return gradients;
-        };
-        List<float[]> alone = replica.call();
-        assertThat(alone.get(0)).isEqualTo(alone.get(7)).isNotEqualTo(alone.get(1));
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            for (Future<List<float[]>> one : threads.invokeAll(List.of(replica, replica, replica, replica))) {
-                for (int t = 0; t < alone.size(); t++) {
-                    assertThat(one.get().get(t)).isEqualTo(alone.get(t));
-                }
-            }
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    @Test
-    void whatIsPutIntoTheWeightsIsWhatTheNextBatchSees() {
-        var sample = Networks.dense();
-        try (Dl4jEngine engine = Dl4jEngine.open(sample.model(), List.of())) {
-            for (int k = 0; k < engine.layout().length(); k++) {
-                engine.weights().put(k, 0);
-            }
-            Batch batch = sample.batch(2, 1);
-            assertThat(engine.predict(batch.features(), 2))
-                    .containsExactly(new float[] {1f / 3, 1f / 3, 1f / 3, 1f / 3, 1f / 3, 1f / 3}, within(1e-6f));
-            assertThat(engine.computeGradient(batch, new Moment(0, 0, 1))).isCloseTo(Math.log(3), within(1e-6));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.gradus.rule.Adam;
 import org.gradus.rule.ElementRule;
 import org.gradus.rule.Hyperparameters;
+import org.gradus.rule.Kernels;
 import org.gradus.rule.NAdam;
 import org.gradus.rule.RMSprop;
 import org.gradus.rule.Rule;
@@ -141,7 +142,7 @@ class StockUpdaterTest {
         for (int t = 0; t < STEPS; t++) {
             float[] gradient = gradient(random, length);
             float[] amounts = amounts(stock, gradient, t);
-            rule.apply(t + 1).kernel(t, lr).apply(gradient, length, state);
+            Kernels.apply(rule.apply(t + 1).kernel(t, lr), gradient, length, state);
             differences[t] = StockTraining.difference(gradient, StockTraining.wide(amounts));
         }
         return differences;

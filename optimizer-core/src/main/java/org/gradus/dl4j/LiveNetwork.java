@@ -1,0 +1,250 @@
+package org.gradus.dl4j;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gradus.engine.Batch;
+import org.gradus.engine.Kind;
+import org.gradus.engine.Layout;
+import org.gradus.engine.Moment;
+import org.gradus.engine.Parameter;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * A network that is awake, whoever computes its gradients: DL4J's flat vectors of weights and gradients, what its
+ * configuration says of each layer, and what DL4J does to gradients before an update and to weights after it. Its own updaters and
+ * penalties are gone: the plan decides about both. Weights and gradients must not be touched after {@link #close}.
+ */
+public final class LiveNetwork implements AutoCloseable {
+    private final Network network;
+    private final Layout layout;
+    private final int outputs;
+    private final List<Integer> outputShape;
+    private final boolean truncated;
+    private final FloatBuffer weights;
+    private final FloatBuffer gradient;
+    private final boolean constrained;
+    private final BaseMultiLayerUpdater<?> preparation;
+    private final boolean normalises;
+
+    private LiveNetwork(Model model) {
+        network = model.open();
+        layout = model.layout();
+        outputs = model.outputs();
+        outputShape = model.outputShape();
+        truncated = model.segment().isPresent();
+        weights = network.model().params().data().asNioFloat();
+        gradient = network.gradients().data().asNioFloat();
+        List<Vertex> vertices = network.vertices();
+        constrained = vertices.stream().anyMatch(Vertex::constrained);
+        normalises = vertices.stream()
+                .map(v -> v.trainable().getConfig())
+                .filter(Objects::nonNull) // a vertex that is no layer has none
+                .map(TrainingConfig::getGradientNormalization)
+                .anyMatch(n -> n != null && n != GradientNormalization.None);
+        forgetPenalties(vertices);
+        forgetUpdaters(vertices);
+        preparation = network.updater();
+        Blocks.drop(preparation);
+    }
+
+    /** Wakes a model, which is not changed. */
+    public static LiveNetwork open(Model model) {
+        return new LiveNetwork(model);
+    }
+
+    /** The plan decides about penalties; left in the network they would count in its loss. */
+    private static void forgetPenalties(List<Vertex> vertices) {
+        for (Vertex vertex : vertices) {
+            var table = vertex.trainable().paramTable(false);
+            for (String key : table == null ? List.<String>of() : List.copyOf(table.keySet())) {
+                forgetPenalties(vertex.trainable().getConfig(), key);
+            }
+        }
+    }
+
+    private static void forgetPenalties(TrainingConfig settings, String key) {
+        var penalties = settings.getRegularizationByParam(key);
+        if (penalties != null && !penalties.isEmpty()) {
+            penalties.clear();
+        }
+        if (settings instanceof BaseWrapperLayer wrapper) {
+            forgetPenalties(wrapper.getUnderlying(), key);
+        } else if (settings instanceof Bidirectional both) {
+            // Asked itself, it knows only those of the one that goes forwards.
+            forgetPenalties(both.getFwd(), key.substring(1));
+            forgetPenalties(both.getBwd(), key.substring(1));
+        }
+    }
+
+    /**
+     * The plan decides about updates; DL4J need not allocate the state of updaters that never run, and cannot make every one: its
+     * AdaBelief fails. The model at rest keeps its own.
+     */
+    private static void forgetUpdaters(List<Vertex> vertices) {
+        for (Vertex vertex : vertices) {
+            Object settings = vertex.trainable().getConfig();
+            if (settings instanceof Bidirectional both) {
+                settings = both.getFwd();
+            }
+            if (settings instanceof BaseLayer layer) {
+                layer.setIUpdater(new NoOp());
+                layer.setBiasUpdater(null);
+            }
+        }
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Numbers per example that the network gives. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The dimensions of one example's outputs, as {@link Model#outputShape} gives them. */
+    public List<Integer> outputShape() {
+        return outputShape;
+    }
+
+    /** Whether a batch may go on from the recurrent state that the one before left. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** @throws IllegalArgumentException when a batch does not have the labels that the network wants, or goes on where none may */
+    public void require(Batch batch) {
+        long each = (long) batch.examples() * outputs;
+        boolean fits = outputShape.size() > 1
+                ? batch.labels().length > 0 && batch.labels().length % each == 0
+                : batch.labels().length == each;
+        if (!fits) {
+            throw new IllegalArgumentException(batch.labels().length + " labels for " + batch.examples()
+                    + " examples; must be " + outputs + " per example"
+                    + (outputShape.size() > 1 ? " and time step" : ""));
+        }
+        if (batch.continues() && !truncated) {
+            throw new IllegalArgumentException("the batch goes on where the last one ended; must stand for itself, the"
+                    + " model's backpropagation through time is not truncated");
+        }
+    }
+
+    /** The live weights, outside the heap, in native order. */
+    public FloatBuffer weights() {
+        return weights;
+    }
+
+    /** The live gradients, outside the heap, in native order. */
+    public FloatBuffer gradient() {
+        return gradient;
+    }
+
+    /** Whether {@link #afterUpdate} may move weights because the model has constraints. */
+    public boolean constrained() {
+        return constrained;
+    }
+
+    /** Every layer and vertex, inputs left out, each after its inputs. The last one that nothing reads gives the outputs. */
+    public List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>();
+        for (Vertex vertex : network.vertices()) {
+            Map<String, Parameter> parameters = new LinkedHashMap<>();
+            String prefix = vertex.key() + "_";
+            for (Parameter parameter : layout.parameters()) {
+                if (parameter.layer() == vertex.number()) {
+                    parameters.put(parameter.name().substring(prefix.length()), parameter);
+                }
+            }
+            nodes.add(new Node(
+                    vertex.number(),
+                    vertex.name(),
+                    vertex.settings().get(0),
+                    network.preProcessor(vertex),
+                    network.inputs(vertex),
+                    parameters,
+                    vertex.frozen()));
+        }
+        return nodes;
+    }
+
+    /** The number of the node that gives the outputs. */
+    public int output() {
+        return network.outputVertex();
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Divides gradients that are sums over examples, and normalises them where the configuration says so. */
+    void prepare(Gradient sums, int examples, Moment moment) {
+        preparation.update(
+                sums, Math.toIntExact(moment.step()), moment.epoch(), examples, LayerWorkspaceMgr.noWorkspaces());
+    }
+
+    /** Whether {@link #normalise} does anything. */
+    public boolean normalises() {
+        return normalises;
+    }
+
+    /** Normalises gradients that are means where the configuration says so. */
+    public void normalise(Moment moment) {
+        if (!normalises) {
+            return;
+        }
+        INDArray flat = network.gradients().reshape(layout.length());
+        DefaultGradient views = new DefaultGradient(network.gradients());
+        for (Parameter p : layout.parameters()) {
+            if (!p.frozen()) {
+                long[] shape = p.shape().stream().mapToLong(i -> i).toArray();
+                INDArray view = flat.get(NDArrayIndex.interval(p.offset(), p.end()));
+                views.setGradientFor(p.name(), view.reshape(p.order(), shape));
+            }
+        }
+        prepare(views, 1, moment);
+    }
+
+    /** Moves running statistics by what the gradient holds of them, and applies the model's constraints to the weights. */
+    public void afterUpdate(Moment moment) {
+        for (Parameter parameter : layout.parameters()) {
+            if (parameter.kind() == Kind.STATISTIC && !parameter.frozen()) {
+                for (int k = parameter.offset(); k < parameter.end(); k++) {
+                    weights.put(k, weights.get(k) - gradient.get(k));
+                }
+            }
+        }
+        if (constrained) {
+            // DL4J counts the step before it applies constraints.
+            network.model().applyConstraints(Math.toIntExact(moment.step()) + 1, moment.epoch());
+        }
+    }
+
+    /** Frees what DL4J's own close frees, which then runs the garbage collector twice: that takes most of a short engine's life. */
+    @Override
+    public void close() {
+        network.model().params().close();
+        network.gradients().close();
+        MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+        for (MemoryWorkspace workspace : workspaces.getAllWorkspacesForCurrentThread()) {
+            workspaces.destroyWorkspace(workspace);
+        }
+    }
+}
