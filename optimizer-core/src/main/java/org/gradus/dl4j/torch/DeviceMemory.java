@@ -1,0 +1,121 @@
+package org.gradus.dl4j.torch;
+
+import java.nio.FloatBuffer;
+import java.util.BitSet;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.gradus.device.DeviceElements;
+import org.gradus.device.DeviceUpdater;
+import org.gradus.device.Scope;
+import org.gradus.dl4j.LiveNetwork;
+import org.gradus.engine.Engine;
+import org.gradus.engine.Kind;
+import org.gradus.engine.Moment;
+import org.gradus.engine.Parameter;
+import org.gradus.plan.Plan;
+import org.gradus.plan.Runs;
+import org.gradus.torch.TorchArrays;
+import org.gradus.update.Updater;
+
+/**
+ * Vectors of a device's own. DL4J's, on the host, are used where a network normalises gradients or has constraints, which DL4J
+ * computes: each step then copies whole vectors there and back.
+ */
+final class DeviceMemory extends Memory {
+    private final TorchArrays arrays;
+    private final DeviceElements<Tensor> statistics;
+
+    private DeviceMemory(LiveNetwork live, TorchArrays arrays, Tensor weights, Tensor gradient) {
+        super(live, weights, gradient);
+        this.arrays = arrays;
+        BitSet moved = new BitSet();
+        for (Parameter p : live.layout().parameters()) {
+            if (p.kind() == Kind.STATISTIC && !p.frozen()) {
+                moved.set(p.offset(), p.end());
+            }
+        }
+        statistics = new DeviceElements<>(arrays, Runs.of(moved), live.layout().length());
+    }
+
+    /** The network's weights, copied to a device. */
+    static DeviceMemory open(LiveNetwork live, String device) {
+        TorchArrays arrays = new TorchArrays(device);
+        float[] weights = new float[live.layout().length()];
+        live.weights().get(0, weights);
+        try (Scope scope = arrays.scope()) {
+            return new DeviceMemory(live, arrays, arrays.upload(weights), arrays.floats(weights.length));
+        }
+    }
+
+    @Override
+    Tensor there(Tensor host) {
+        return arrays.there(host);
+    }
+
+    @Override
+    Pass training(Moment moment) {
+        return new Pass(true, moment, new GeneratorOptional(arrays.generator(moment.seed())), null, null);
+    }
+
+    @Override
+    void load(float[] values) {
+        arrays.write(values, weights());
+    }
+
+    @Override
+    FloatBuffer weightsHere() {
+        throw elsewhere();
+    }
+
+    @Override
+    FloatBuffer gradientHere() {
+        throw elsewhere();
+    }
+
+    private static UnsupportedOperationException elsewhere() {
+        return new UnsupportedOperationException(
+                "the vectors are on a device; an Updater copies what is wanted of them");
+    }
+
+    @Override
+    void normalise(Moment moment) {
+        if (live().normalises()) {
+            live().gradient().put(0, arrays.read(gradient()));
+            live().normalise(moment);
+            arrays.write(copy(live().gradient()), gradient());
+        }
+    }
+
+    @Override
+    void afterUpdate(Moment moment) {
+        if (!live().constrained()) {
+            statistics.subtract(gradient(), weights());
+            return;
+        }
+        live().weights().put(0, arrays.read(weights()));
+        live().gradient().put(0, arrays.read(gradient()));
+        live().afterUpdate(moment);
+        arrays.write(copy(live().weights()), weights());
+    }
+
+    private static float[] copy(FloatBuffer flat) {
+        float[] values = new float[flat.capacity()];
+        flat.get(0, values);
+        return values;
+    }
+
+    @Override
+    Updater updater(Engine engine, Plan plan) {
+        return new DeviceUpdater<>(engine, plan, arrays, weights(), gradient());
+    }
+
+    @Override
+    public void close() {
+        try (PointerScope scope = new PointerScope()) {
+            statistics.close();
+            super.close();
+            arrays.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.gradus.dl4j.torch;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.gradus.dl4j.LiveNetwork;
+import org.gradus.engine.Engine;
+import org.gradus.engine.Moment;
+import org.gradus.plan.Plan;
+import org.gradus.update.HostUpdater;
+import org.gradus.update.Updater;
+
+/** Where the flat vectors lie that LibTorch computes on: here, in DL4J's own. */
+class Memory implements AutoCloseable {
+    private final LiveNetwork live;
+    private final Tensor weights;
+    private final Tensor gradient;
+
+    /** DL4J's own vectors. */
+    Memory(LiveNetwork live) {
+        this(live, tensor(live.weights()), tensor(live.gradient()));
+    }
+
+    Memory(LiveNetwork live, Tensor weights, Tensor gradient) {
+        this.live = live;
+        this.weights = weights.retainReference();
+        this.gradient = gradient.retainReference();
+    }
+
+    private static Tensor tensor(FloatBuffer flat) {
+        return torch.from_blob(new FloatPointer(flat), flat.capacity());
+    }
+
+    LiveNetwork live() {
+        return live;
+    }
+
+    Tensor weights() {
+        return weights;
+    }
+
+    Tensor gradient() {
+        return gradient;
+    }
+
+    /** A batch's array where the weights are. */
+    Tensor there(Tensor host) {
+        return host;
+    }
+
+    /** A pass whose noise is drawn where the weights are. */
+    Pass training(Moment moment) {
+        return Pass.training(moment);
+    }
+
+    /** Replaces the weights. */
+    void load(float[] values) {
+        live.weights().put(0, values);
+    }
+
+    FloatBuffer weightsHere() {
+        return live.weights();
+    }
+
+    FloatBuffer gradientHere() {
+        return live.gradient();
+    }
+
+    void normalise(Moment moment) {
+        live.normalise(moment);
+    }
+
+    void afterUpdate(Moment moment) {
+        live.afterUpdate(moment);
+    }
+
+    Updater updater(Engine engine, Plan plan) {
+        return new HostUpdater(engine, plan);
+    }
+
+    @Override
+    public void close() {
+        try (PointerScope scope = new PointerScope()) {
+            weights.close();
+            gradient.close();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.gradus.dl4j.torch;
+
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.gradus.engine.Moment;
+
+/**
+ * One way through the network.
+ *
+ * @param training whether dropout drops and batch normalisation normalises by the batch
+ * @param moment when; null in inference
+ * @param random draws whatever is random: seeded by the moment, so that the same moment draws the same; null in inference
+ * @param input what went into the network: some vertices and preprocessors ask for its length or its mask
+ * @param carried the recurrent state that goes from batch to batch; null where each batch stands for itself
+ */
+record Pass(boolean training, Moment moment, GeneratorOptional random, Signal input, Carried carried) {
+    static final Pass INFERENCE = new Pass(false, null, null, null, null);
+
+    /** Training at a moment. */
+    static Pass training(Moment moment) {
+        Generator generator = torch.make_generator_cpu(moment.seed());
+        return new Pass(true, moment, new GeneratorOptional(generator), null, null);
+    }
+
+    /** The same with recurrent state that goes from batch to batch. */
+    Pass carrying(Carried state) {
+        return new Pass(training, moment, random, input, state);
+    }
+
+    /** The same with an input. */
+    Pass of(Signal in) {
+        return new Pass(training, moment, random, in, carried);
+    }
+
+    /** The same with everything as in inference. */
+    Pass inference() {
+        return new Pass(false, moment, random, input, carried);
+    }
+
+    /** Ones and zeros of the shape of an array; a one with this probability. */
+    Tensor keep(Tensor like, double probability) {
+        return torch.empty_like(like).bernoulli_(probability, random);
+    }
+}

@@ -1,0 +1,214 @@
+package org.gradus.dl4j.torch;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.gradus.dl4j.LiveNetwork;
+import org.gradus.dl4j.Model;
+import org.gradus.dl4j.ModelException;
+import org.gradus.engine.Batch;
+import org.gradus.engine.Engine;
+import org.gradus.engine.Layout;
+import org.gradus.engine.Moment;
+import org.gradus.engine.Shapes;
+import org.gradus.plan.Plan;
+import org.gradus.torch.Computing;
+import org.gradus.torch.LibTorch;
+import org.gradus.update.Resident;
+import org.gradus.update.Updater;
+
+/**
+ * LibTorch computes loss and gradient of a DL4J network, over DL4J's own flat vectors: nothing is copied but a batch and what
+ * autograd finds. Gradient normalisation and constraints are DL4J's. Dropout is drawn from a generator of its own for each
+ * batch: the same moment gives the same noise, whatever other threads do; not the noise that DL4J would draw.
+ */
+public final class TorchEngine implements Engine, Resident {
+    private final LiveNetwork live;
+    private final Memory memory;
+    private final Computing computing;
+    private final Translation translation;
+    private final List<Integer> exampleShape;
+    private final Carried carried;
+    private final BatchMemory features = new BatchMemory();
+    private final BatchMemory labels = new BatchMemory();
+    private final BatchMemory featureMask = new BatchMemory();
+    private final BatchMemory labelMask = new BatchMemory();
+
+    private TorchEngine(Memory memory, Computing computing, Translation translation, List<Integer> exampleShape) {
+        this.live = memory.live();
+        this.memory = memory;
+        this.computing = computing;
+        this.translation = translation;
+        this.exampleShape = List.copyOf(exampleShape);
+        this.carried = live.truncated() ? new Carried() : null;
+    }
+
+    /**
+     * Wakes a model.
+     *
+     * @param model what to compute; not changed
+     * @param exampleShape the dimensions of one example as the first layer wants it ({@code [1, 28, 28]}); empty for a row of
+     *     features; a dimension of 0, time, is as long as a batch makes it
+     * @throws ModelException with every layer that LibTorch does not compute as DL4J does
+     * @throws IllegalStateException when LibTorch cannot be loaded
+     */
+    public static TorchEngine open(Model model, List<Integer> exampleShape) {
+        return open(model, exampleShape, Computing.DEFAULT);
+    }
+
+    /** The same on a device, or in another precision; on a device weights and gradients are reached through an Updater. */
+    public static TorchEngine open(Model model, List<Integer> exampleShape, Computing computing) {
+        computing.apply();
+        return open(
+                model,
+                exampleShape,
+                computing,
+                live -> computing.onHost() ? new Memory(live) : DeviceMemory.open(live, computing.device()));
+    }
+
+    static TorchEngine open(
+            Model model, List<Integer> exampleShape, Computing computing, Function<LiveNetwork, Memory> where) {
+        LibTorch.load();
+        LiveNetwork live = LiveNetwork.open(model);
+        try {
+            Translation translation = new Translation(live);
+            if (!translation.faults().isEmpty()) {
+                throw new ModelException("engine torch does not cover " + String.join("; ", translation.faults()));
+            }
+            try (PointerScope scope = new PointerScope()) {
+                Memory memory = where.apply(live);
+                translation.open(memory);
+                return new TorchEngine(memory, computing, translation, exampleShape);
+            }
+        } catch (RuntimeException e) {
+            live.close();
+            throw LibTorch.plain(e);
+        }
+    }
+
+    /** What keeps a model from this engine, layer by layer; empty: nothing. Needs no LibTorch. */
+    public static List<String> uncovered(Model model) {
+        try (LiveNetwork live = LiveNetwork.open(model)) {
+            return new Translation(live).faults();
+        }
+    }
+
+    @Override
+    public Layout layout() {
+        return live.layout();
+    }
+
+    @Override
+    public FloatBuffer weights() {
+        return memory.weightsHere();
+    }
+
+    @Override
+    public FloatBuffer gradient() {
+        return memory.gradientHere();
+    }
+
+    @Override
+    public void load(float[] weights) {
+        memory.load(weights);
+    }
+
+    @Override
+    public Updater updater(Plan plan) {
+        return memory.updater(this, plan);
+    }
+
+    @Override
+    public double computeGradient(Batch batch, Moment moment) {
+        live.require(batch);
+        if (carried != null && !batch.continues()) {
+            carried.close();
+        }
+        double found;
+        try (PointerScope scope = new PointerScope()) {
+            Tensor loss = loss(batch, memory.training(moment).carrying(carried));
+            loss.backward();
+            translation.collect();
+            found = loss.item_double();
+        } catch (RuntimeException e) {
+            translation.forget();
+            throw LibTorch.plain(e);
+        }
+        memory.normalise(moment); // ND4J's: the scope would free what it caches
+        return found;
+    }
+
+    private Tensor loss(Batch batch, Pass pass) {
+        long[] shape = Shapes.of(live.outputShape(), batch.labels().length, batch.examples());
+        float[] counted = batch.labelMask();
+        Tensor mask = counted.length == 0
+                ? null
+                : memory.there(labelMask.put(counted, Shapes.mask(shape, live.outputs(), counted.length)));
+        Tensor wanted = memory.there(labels.put(batch.labels(), shape));
+        try (Computing.Autocast narrow = computing.autocast()) {
+            return translation.loss(input(batch), wanted, mask, pass);
+        }
+    }
+
+    private Signal input(Batch batch) {
+        float[] rows = batch.features();
+        float[] counted = batch.featureMask();
+        return new Signal(
+                memory.there(features.put(rows, Shapes.of(exampleShape, rows.length, batch.examples()))),
+                counted.length == 0
+                        ? null
+                        : memory.there(
+                                featureMask.put(counted, Shapes.of(List.of(), counted.length, batch.examples()))));
+    }
+
+    @Override
+    public void afterUpdate(Moment moment) {
+        memory.afterUpdate(moment);
+    }
+
+    @Override
+    public boolean constrained() {
+        return live.constrained();
+    }
+
+    @Override
+    public float[] predict(Batch batch) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode off = new AutoGradMode(false);
+                Computing.Autocast narrow = computing.autocast()) {
+            Tensor outputs = translation
+                    .outputs(input(batch), Pass.INFERENCE)
+                    .contiguous()
+                    .cpu();
+            float[] result = new float[Math.toIntExact(outputs.numel())];
+            outputs.data_ptr_float().get(result);
+            return result;
+        } catch (RuntimeException e) {
+            throw LibTorch.plain(e);
+        }
+    }
+
+    @Override
+    public double loss(Batch batch) {
+        live.require(batch);
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode off = new AutoGradMode(false)) {
+            return loss(batch, Pass.INFERENCE).item_double();
+        } catch (RuntimeException e) {
+            throw LibTorch.plain(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (carried != null) {
+            carried.close();
+        }
+        translation.close();
+        memory.close();
+        live.close();
+    }
+}

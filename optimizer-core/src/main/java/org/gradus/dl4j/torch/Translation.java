@@ -1,0 +1,127 @@
+package org.gradus.dl4j.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.gradus.dl4j.LiveNetwork;
+import org.gradus.dl4j.Node;
+import org.gradus.torch.LibTorch;
+
+/** A network as functions of tensors. Made without LibTorch; it computes once it is open. */
+final class Translation implements AutoCloseable {
+    private final List<Node> nodes;
+    private final List<Forward> forwards = new ArrayList<>();
+    private final List<Weights> weights = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final int last;
+    private final boolean[] reached;
+    private Output output;
+
+    /** Translates what it can; {@link #faults} says what it cannot. */
+    Translation(LiveNetwork network) {
+        nodes = network.nodes();
+        last = network.output();
+        for (Node node : nodes) {
+            Weights own = new Weights(node);
+            weights.add(own);
+            try {
+                if (node.number() == last) {
+                    output = Outputs.of(node, own);
+                    forwards.add(output.before());
+                } else {
+                    forwards.add(Translators.of(node, own));
+                }
+            } catch (Uncovered e) {
+                faults.add(node + ": " + e.getMessage());
+            }
+        }
+        reached = reached();
+    }
+
+    /**
+     * DL4J does not come to what lies before a frozen layer on its way back, so that running statistics there stay what they are.
+     *
+     * @return by number, whether it comes to a node
+     */
+    private boolean[] reached() {
+        boolean[] reached = new boolean[nodes.size()];
+        reached[last] = true;
+        for (int k = nodes.size() - 1; k >= 0; k--) {
+            Node node = nodes.get(k);
+            if (reached[node.number()] && !(node.settings() instanceof FrozenLayer)) {
+                node.inputs().stream().filter(i -> i != Node.INPUT).forEach(i -> reached[i] = true);
+            }
+        }
+        return reached;
+    }
+
+    /** What is not covered, layer by layer; empty: all is. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Makes the tensors of the parameters. */
+    void open(Memory network) {
+        weights.forEach(w -> w.open(network));
+    }
+
+    /** What comes out before the activation of the last layer. */
+    private Signal forward(Signal input, Pass pass) {
+        List<Signal> signals = new ArrayList<>();
+        Pass within = pass.of(input);
+        for (Node node : nodes) {
+            List<Signal> inputs = node.inputs().stream()
+                    .map(k -> k == Node.INPUT ? input : signals.get(k))
+                    .toList();
+            try {
+                signals.add(forwards.get(node.number()).apply(inputs, within));
+            } catch (RuntimeException e) {
+                throw LibTorch.plain(e, node.toString());
+            }
+        }
+        Signal found = signals.get(last); // with autocast perhaps in bfloat16; losses are not
+        return found.with(found.values().to(torch.ScalarType.Float));
+    }
+
+    /**
+     * DL4J's mean score of a batch, penalties not included.
+     *
+     * @param mask of the labels; null: the features' mask as far as it reaches the last layer
+     */
+    Tensor loss(Signal input, Tensor labels, Tensor mask, Pass pass) {
+        Signal before = forward(input, pass);
+        try {
+            return output.loss().of(before.values(), labels, mask == null ? before.mask() : mask, pass);
+        } catch (RuntimeException e) {
+            throw LibTorch.plain(e, "the loss");
+        }
+    }
+
+    Tensor outputs(Signal input, Pass pass) {
+        Signal before = forward(input, pass);
+        Tensor outputs = output.activation().apply(before.values(), pass);
+        return before.mask() == null || outputs.dim() != 2 ? outputs : outputs.mul(before.mask());
+    }
+
+    /** Copies all gradients into the flat vector. */
+    void collect() {
+        for (int k = 0; k < reached.length; k++) {
+            weights.get(k).collect();
+            if (!reached[k]) {
+                weights.get(k).keepStatistics();
+            }
+        }
+    }
+
+    /** Forgets what autograd found so far, after an error. */
+    void forget() {
+        weights.forEach(Weights::forget);
+    }
+
+    @Override
+    public void close() {
+        weights.forEach(Weights::close);
+    }
+}
