@@ -12,21 +12,30 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Has JMH measure one case at a time. */
 final class Meter {
-    private final Effort effort;
+    private final int forks;
+    private final int milliseconds;
 
-    Meter(Effort effort) {
-        this.effort = effort;
+    /**
+     * @param forks 1: each measurement in a JVM of its own; 0: in this one
+     * @param milliseconds how long one measurement lasts, after as long to warm up
+     */
+    Meter(int forks, int milliseconds) {
+        this.forks = forks;
+        this.milliseconds = milliseconds;
     }
 
-    /** The median time of an update in nanoseconds, in one JVM. */
+    /** The median time of an update or a step in nanoseconds, in one JVM. */
     double median(Class<?> benchmark, Map<String, String> parameters) {
-        TimeValue time = new TimeValue(effort.milliseconds(), TimeUnit.MILLISECONDS);
+        TimeValue time = new TimeValue(milliseconds, TimeUnit.MILLISECONDS);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-                .param("side", String.valueOf(effort.side()))
                 .threads(1)
-                .forks(effort.forks())
-                .jvmArgs("-Xms3g", "-Xmx3g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
+                .forks(forks)
+                .jvmArgs(
+                        "-Xms3g",
+                        "-Xmx3g",
+                        "--add-modules=jdk.incubator.vector",
+                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
                 .warmupIterations(1)
                 .warmupTime(time)
                 .measurementIterations(1)

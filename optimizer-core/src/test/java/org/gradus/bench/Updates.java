@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gradus.rule.Rule;
@@ -28,7 +29,7 @@ public final class Updates {
 
     Updates(Effort effort, PrintStream progress) {
         this.effort = effort;
-        this.meter = new Meter(effort);
+        this.meter = new Meter(effort.forks(), effort.milliseconds());
         this.progress = progress;
     }
 
@@ -92,7 +93,9 @@ public final class Updates {
     }
 
     private double time(String label, Class<?> benchmark, Map<String, String> parameters) {
-        double median = meter.median(benchmark, parameters);
+        Map<String, String> all = new HashMap<>(parameters);
+        all.put("side", String.valueOf(effort.side()));
+        double median = meter.median(benchmark, all);
         progress.printf("%-32s %10.2f ms%n", label, median / MILLION);
         return median;
     }
