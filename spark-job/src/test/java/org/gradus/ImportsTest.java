@@ -21,14 +21,18 @@ class ImportsTest {
             "org.gradus.setting",
             "org.gradus.npy",
             "org.gradus.schedule",
+            "org.gradus.formula",
             "org.gradus.rule",
             "org.gradus.engine",
             "org.gradus.group",
             "org.gradus.plan",
             "org.gradus.state",
             "org.gradus.update",
+            "org.gradus.device",
             "org.gradus.dl4j.device",
             "org.gradus.dl4j",
+            "org.gradus.torch",
+            "org.gradus.dl4j.torch",
             "org.gradus.job.config",
             "org.gradus.job.data",
             "org.gradus.job.replica",
@@ -69,9 +73,18 @@ class ImportsTest {
     @Test
     void onlyOneDoorLeadsToDl4j() {
         noClasses()
-                .that(not(resideInAPackage("org.gradus.dl4j..")))
+                .that(not(resideInAnyPackage("org.gradus.dl4j..", "org.gradus.torch..")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."))
+                .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j..", "org.nd4j.."))
+                .check(all);
+    }
+
+    @Test
+    void onlyOneDoorLeadsToLibTorch() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.gradus.torch", "org.gradus.dl4j.torch")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.bytedeco.."))
                 .check(all);
     }
 

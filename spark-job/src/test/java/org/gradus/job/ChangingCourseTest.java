@@ -11,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.gradus.dl4j.Dl4jEngine;
+import org.gradus.dl4j.Model;
 import org.gradus.dl4j.NativeThreads;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
@@ -28,6 +29,8 @@ import org.gradus.group.Target;
 import org.gradus.group.Unit;
 import org.gradus.job.Training.Run;
 import org.gradus.job.data.Batches;
+import org.gradus.job.driver.Preparation;
+import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
 import org.gradus.plan.Course;
 import org.gradus.plan.NonFinite;
@@ -113,9 +116,10 @@ class ChangingCourseTest {
     }
 
     private static float[] byHand(Training training) {
-        var model = training.prepared().model();
+        Preparation prepared = training.prepared();
+        Model model = prepared.model();
         Planner planner = new Planner(model.layout(), course(), model.weights());
-        try (Engine engine = Dl4jEngine.open(model, List.of())) {
+        try (Engine engine = RunModel.of(model, List.of(), prepared.engine()).open(OptionalInt.empty())) {
             FloatBuffer weights = engine.weights();
             Walk walk = new Walk(16, 7, true, 11);
             Batches batches = new Batches(TABLE.shard(), 16, 11, 0, true);
@@ -193,7 +197,7 @@ class ChangingCourseTest {
                         "from step 20",
                         "from step 25",
                         "from step 26");
-        assertThat(text).startsWith("elements").contains("lr at step 16", "(computed at step 15)");
+        assertThat(text).startsWith("engine").contains("lr at step 16", "(computed at step 15)");
         assertThat(run.report().get("plans").asInt()).isEqualTo(9);
         assertThat(run.events("round")).last().satisfies(round -> assertThat(
                         round.get("round").asInt())
@@ -205,7 +209,8 @@ class ChangingCourseTest {
     void everyCheckpointFitsThePlanThatIsMadeAgainFromIt() throws IOException {
         Training training = training(2);
         Run run = training.run("train.batch=8");
-        var model = training.prepared().model();
+        Preparation prepared = training.prepared();
+        Model model = prepared.model();
         Planner planner = new Planner(model.layout(), course(), model.weights());
         for (Path checkpoint : checkpoints(run)) {
             String zip =

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A run that gives other weights on a cluster than on a laptop, or after a machine has died, cannot be reproduced. One
@@ -26,16 +28,12 @@ class ClusterIT {
     private static Path folder;
 
     private static LocalCluster cluster;
-    private static String embedded;
 
     @BeforeAll
     static void start() throws Exception {
         cluster = LocalCluster.in(folder.resolve("cluster"));
         Script.Result started = cluster.run("start", "--workers", "2", "--port", cluster.port());
         assertThat(started.code()).as(started.text()).isZero();
-        embedded = Training.shipped(folder, "quickstart.yaml")
-                .runOn("local[1]", SETTINGS)
-                .sha();
     }
 
     @AfterAll
@@ -43,11 +41,12 @@ class ClusterIT {
         cluster.run("stop");
     }
 
-    @Test
-    void oneExecutorGivesTheBitsOfAnEmbeddedRun() throws Exception {
-        Path out = folder.resolve("one");
-        String output = finish(submit(out, "--total-executor-cores 1"), out);
-        assertThat(sha(out)).as(output).isEqualTo(embedded);
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "dl4j"})
+    void oneExecutorGivesTheBitsOfAnEmbeddedRun(String engine) throws Exception {
+        Path out = folder.resolve("one-" + engine);
+        String output = finish(submit(out, engine, "--total-executor-cores 1"), out);
+        assertThat(sha(out)).as(output).isEqualTo(embedded(engine));
         assertThat(executors(out)).isEqualTo(1);
     }
 
@@ -55,19 +54,29 @@ class ClusterIT {
     @Test
     void twoExecutorsGiveThemTooWhenOneIsKilled() throws Exception {
         Path out = folder.resolve("killed");
-        Process run = submit(out, "");
+        Process run = submit(out, "torch", "");
         await(run, out, () -> lines(out.resolve("metrics.jsonl")) >= 3);
         List<ProcessHandle> executors = cluster.executors();
         assertThat(executors).hasSize(2);
         assertThat(executors.get(0).destroyForcibly()).isTrue();
         assertThat(out.resolve("model.zip")).doesNotExist();
         String output = finish(run, out);
-        assertThat(sha(out)).as(output).isEqualTo(embedded);
+        assertThat(sha(out)).as(output).isEqualTo(embedded("torch"));
         assertThat(Files.readString(out.resolve("gradus.log"))).contains("Lost executor");
     }
 
-    private static Process submit(Path out, String options) throws IOException {
-        Stream<String> settings = Stream.of(SETTINGS).flatMap(setting -> Stream.of("--set", setting));
+    private static String embedded(String engine) throws IOException {
+        return Training.shipped(folder, "quickstart.yaml")
+                .runOn("local[1]", settings(engine).toArray(String[]::new))
+                .sha();
+    }
+
+    private static Stream<String> settings(String engine) {
+        return Stream.concat(Stream.of(SETTINGS), Stream.of("engine=" + engine));
+    }
+
+    private static Process submit(Path out, String engine, String options) throws IOException {
+        Stream<String> settings = settings(engine).flatMap(setting -> Stream.of("--set", setting));
         String[] arguments = Stream.concat(
                         Stream.of("train", JOB, "--master", cluster.url(), "--out", out.toString()), settings)
                 .toArray(String[]::new);

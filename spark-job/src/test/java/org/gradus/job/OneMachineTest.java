@@ -6,24 +6,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.gradus.dl4j.Dl4jEngine;
 import org.gradus.dl4j.NativeThreads;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
 import org.gradus.job.data.Batches;
 import org.gradus.job.driver.Preparation;
+import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
 import org.gradus.update.GroupedUpdate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -47,11 +49,11 @@ class OneMachineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 100})
-    void oneReplicaIsTheOptimizerDrivenByHand(int every) throws IOException {
+    @CsvSource({"dl4j, 1", "dl4j, 7", "dl4j, 100", "torch, 1", "torch, 7"})
+    void oneReplicaIsTheOptimizerDrivenByHand(String engine, int every) throws IOException {
         Training training = Training.of(
                 folder,
-                TestNetworks.noisy(),
+                engine.equals("torch") ? TestNetworks.dropped() : TestNetworks.noisy(),
                 TABLE,
                 """
                 seed: 11
@@ -65,12 +67,14 @@ class OneMachineTest {
                   - {select: "3_W", gradient: 0.5}
                 schedule: {warmup: {steps: 5}, then: {exponential: {gamma: 0.8, every: epoch}}}
                 """);
-        float[] trained = training.run("train.sync.every=" + every).weights();
-        assertThat(trained).isEqualTo(byHand(training.prepared()));
+        float[] trained =
+                training.run("engine=" + engine, "train.sync.every=" + every).weights();
+        assertThat(trained).isEqualTo(byHand(training.prepared("engine=" + engine)));
     }
 
     private static float[] byHand(Preparation prepared) {
-        try (Engine engine = Dl4jEngine.open(prepared.model(), List.of())) {
+        try (Engine engine =
+                RunModel.of(prepared.model(), List.of(), prepared.engine()).open(OptionalInt.empty())) {
             GroupedUpdate update =
                     new GroupedUpdate(prepared.planner(STEPS_PER_EPOCH).start().plan());
             Batches batches = new Batches(TABLE.shard(), BATCH, SEED, 0, true);
@@ -128,7 +132,8 @@ class OneMachineTest {
                 TABLE,
                 """
                 seed: 11
-                train: {epochs: 3, batch: 16, replicas: 1, shuffle: false, sync: {every: 1}}
+                engine: dl4j
+                train: {epochs: 3, batch: 16, replicas: 1, shuffle: false, sync: {every: 5}}
                 optimizer: {rule: sgd, lr: 0.1}
                 """
                         + groups);
@@ -182,8 +187,8 @@ class OneMachineTest {
                 masks: [{select: "0_W", weightDecay: {random: 0.5}, gradient: {random: 0.9}}]
                 """);
         float[] before = training.prepared().model().weights();
-        float[] one =
-                training.run("train.replicas=1", "train.batch=" + n[1] * n[2]).weights();
+        float[] one = training.run("train.replicas=1", "train.sync.every=100", "train.batch=" + n[1] * n[2])
+                .weights();
         float[] many =
                 training.run("train.replicas=" + n[1], "train.batch=" + n[2]).weights();
         assertThat(Vectors.relative(before, one)).isGreaterThan(0.1);

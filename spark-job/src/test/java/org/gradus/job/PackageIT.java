@@ -51,9 +51,18 @@ class PackageIT {
     void mathLibrariesAreOfOnePlatform() throws IOException {
         assertThat(entries(JAR).stream()
                         .filter(name -> name.matches("org/(nd4j|bytedeco)/.*\\.(so|dll|dylib)(\\..*)?"))
-                        .map(name -> name.replaceFirst("^.*/([^/]+)/[^/]+$", "$1"))
+                        .map(name -> name.replaceFirst("^.*/([^/]+?)(-gpu)?/[^/]+$", "$1"))
                         .collect(toSet()))
                 .hasSize(1);
+    }
+
+    /** JavaCPP extracts a folder, which it can only list where the jar has an entry for it. */
+    @Test
+    void libTorchIsAFolderOfTheJar() throws IOException {
+        assertThat(entries(JAR))
+                .anyMatch(name -> name.matches("org/bytedeco/pytorch/[^/]+/"))
+                .anyMatch(name -> name.matches("org/bytedeco/pytorch/[^/]+/(lib)?jnitorch\\.(so|dylib|dll)"))
+                .noneMatch(name -> name.startsWith("META-INF/native-image/"));
     }
 
     @Test

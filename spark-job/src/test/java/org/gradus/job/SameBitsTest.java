@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two settings can only be compared when nothing else changes the result: not the number of task slots, not the order in which
@@ -18,45 +18,52 @@ class SameBitsTest {
     @TempDir
     private Path folder;
 
-    private Training training;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        training = Training.of(
+    private Training training(String engine) throws IOException {
+        return Training.of(
                 folder,
-                TestNetworks.noisy(),
+                engine.equals("torch") ? TestNetworks.dropped() : TestNetworks.noisy(),
                 Table.random(500),
                 """
                 seed: 3
+                engine: %s
                 train: {epochs: 2, batch: 8, replicas: 3, sync: {every: 5}}
                 optimizer: {rule: adamw, lr: 1e-2}
                 groups: [{name: stem, select: {layers: [0]}, rule: sgd, momentum: 0.9, lr: 5e-2}]
                 masks: [{select: "1_W", lr: {random: 0.5}}]
-                """);
+                """
+                        .formatted(engine));
     }
 
-    @Test
-    void theSeedDecides() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void theSeedDecides(String engine) throws IOException {
+        Training training = training(engine);
         String sha = training.run().sha();
         assertThat(training.run().sha()).isEqualTo(sha);
         assertThat(training.run("seed=4").sha()).isNotEqualTo(sha);
     }
 
-    @Test
-    void theNumberOfReplicasDecides() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void theNumberOfReplicasDecides(String engine) throws IOException {
+        Training training = training(engine);
         assertThat(training.run("train.replicas=2").sha())
                 .isNotEqualTo(training.run().sha());
     }
 
-    @Test
-    void theNumberOfTaskSlotsDoesNot() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void theNumberOfTaskSlotsDoesNot(String engine) throws IOException {
+        Training training = training(engine);
         String sha = training.run().sha();
         assertThat(training.runOn("local[1]").sha()).isEqualTo(sha);
         assertThat(training.runOn("local[4]").sha()).isEqualTo(sha);
     }
 
-    @Test
-    void aTaskThatIsRunAgainDoesNot() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void aTaskThatIsRunAgainDoesNot(String engine) throws IOException {
+        Training training = training(engine);
         String sha = training.run().sha();
         try (Killer killer = Killer.on(MASTER)) {
             assertThat(training.runOn(MASTER).sha()).isEqualTo(sha);

@@ -40,6 +40,18 @@ final class TestNetworks {
                 .toJson();
     }
 
+    /** Dropout, without what looks at whole batches. */
+    static String dropped() {
+        return builder()
+                .list()
+                .layer(dense(Table.FEATURES, 16).build())
+                .layer(dense(16, 16).dropOut(0.7).build())
+                .layer(dense(16, 16).build())
+                .layer(output(16))
+                .build()
+                .toJson();
+    }
+
     /** Batch normalisation of the features themselves. */
     static String normalised() {
         return builder()

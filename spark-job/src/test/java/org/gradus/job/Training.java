@@ -98,11 +98,13 @@ final class Training {
                                 job.data(),
                                 job.train(),
                                 optimizer,
+                                job.engine(),
                                 job.require(),
                                 job.out(),
                                 job.text()),
                         read.model(),
-                        read.classification());
+                        read.classification(),
+                        read.engine());
     }
 
     /** Trains on two task slots. */

@@ -41,6 +41,7 @@ final class Explain implements Callable<Integer> {
         System.out.println(
                 "model       " + Messages.local(prepared.job().model().path()));
         System.out.println("steps       " + steps);
+        System.out.print(prepared.engine());
         System.out.print(new PlanForecast(
                 prepared.planner(steps.perEpoch().orElse(1)), prepared.model().weights(), total(prepared, steps)));
         return ExitCode.DONE;

@@ -33,6 +33,9 @@ final class Messages {
         while (t.getCause() != null && (t.getMessage() == null || WRAPPERS.contains(t.getClass()) || isTask(t))) {
             t = t.getCause();
         }
+        while (t instanceof UnsatisfiedLinkError && t.getCause() instanceof UnsatisfiedLinkError) {
+            t = t.getCause(); // JavaCPP's own says only that the last place of several has none
+        }
         String message = t.getMessage() == null || t instanceof Error ? t.toString() : t.getMessage();
         boolean unexpected = ExitCode.of(t) == ExitCode.FAILED;
         return local(unexpected ? message.lines().findFirst().orElse(message) : message);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param data the rows
  * @param train the loop
  * @param optimizer the optimizer, groups, masks and schedules
+ * @param engine what computes
  * @param require the quality gate; empty: none
  * @param out the run's directory, a Hadoop path, absolute
  * @param text the configuration with all overrides, as YAML, for run.json
@@ -23,6 +24,7 @@ public record JobConfig(
         DataConfig data,
         TrainConfig train,
         OptimizerConfig optimizer,
+        EngineConfig engine,
         List<Requirement> require,
         String out,
         String text)
@@ -33,6 +35,6 @@ public record JobConfig(
 
     /** The same job with another model. */
     public JobConfig withModel(ModelConfig other) {
-        return new JobConfig(name, seed, other, data, train, optimizer, require, out, text);
+        return new JobConfig(name, seed, other, data, train, optimizer, engine, require, out, text);
     }
 }

@@ -108,6 +108,15 @@ public final class JobFile {
 
     private static JobConfig withText(JobConfig c, String text) {
         return new JobConfig(
-                c.name(), c.seed(), c.model(), c.data(), c.train(), c.optimizer(), c.require(), c.out(), text);
+                c.name(),
+                c.seed(),
+                c.model(),
+                c.data(),
+                c.train(),
+                c.optimizer(),
+                c.engine(),
+                c.require(),
+                c.out(),
+                text);
     }
 }

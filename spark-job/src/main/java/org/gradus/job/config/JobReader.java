@@ -34,8 +34,11 @@ final class JobReader {
         TrainConfig train = TrainReader.read(job.get("train"));
         Optional<OptimizerConfig> optimizer = optimizer(seed);
         List<Requirement> require = RequireReader.read(job.get("require"));
-        available("engine", List.of("auto", "dl4j"), List.of("torch"));
-        available("device", List.of("auto", "cpu"), List.of("cuda"));
+        EngineConfig engine = new EngineConfig(
+                job.get("engine").choice(EngineConfig.Library.class, EngineConfig.Library.AUTO),
+                job.get("device").choice(EngineConfig.Device.class, EngineConfig.Device.AUTO),
+                job.get("precision").choice(EngineConfig.Precision.class, EngineConfig.Precision.FLOAT32),
+                job.get("tf32").flag(false));
         Value given = job.get("out");
         if (!given.present()) {
             given.replace(Locations.local("out/" + run));
@@ -45,7 +48,8 @@ final class JobReader {
         if (model.isEmpty() || optimizer.isEmpty() || out.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new JobConfig(run, seed, model.get(), data, train, optimizer.get(), require, out.get(), ""));
+        return Optional.of(
+                new JobConfig(run, seed, model.get(), data, train, optimizer.get(), engine, require, out.get(), ""));
     }
 
     private Optional<OptimizerConfig> optimizer(long seed) {
@@ -56,19 +60,5 @@ final class JobReader {
         return start.map(settings -> new PhaseConfig(When.START, "", settings, new Places()))
                 .map(first -> new EpochOptimizer(
                         Stream.concat(Stream.of(first), later.stream()).toList(), seed));
-    }
-
-    /** A choice that is not stored: there is one engine and one kind of device. */
-    private void available(String key, List<String> here, List<String> elsewhere) {
-        Value value = job.get(key);
-        if (!value.present()) {
-            return;
-        }
-        if (value.isText() && elsewhere.contains(value.text("").orElse(""))) {
-            value.fault("found " + value.text("").orElse("") + ", which is not available in this build; must be one of "
-                    + String.join(", ", here));
-        } else {
-            value.word(here);
-        }
     }
 }

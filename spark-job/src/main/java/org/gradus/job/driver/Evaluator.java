@@ -3,6 +3,7 @@ package org.gradus.job.driver;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -12,6 +13,7 @@ import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.job.data.Batches;
 import org.gradus.job.data.Shard;
+import org.gradus.job.replica.Gpus;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Seats;
 
@@ -59,10 +61,11 @@ final class Evaluator {
             Broadcast<RunModel> model, Broadcast<float[]> weights, boolean classification) {
         return (partition, shards) -> {
             Shard shard = shards.next();
+            OptionalInt gpu = Gpus.of(model.value().engine(), partition);
             Scores scores = Seats.with(
                     model.value().run(),
                     "evaluator-" + partition,
-                    () -> model.value().open(),
+                    () -> model.value().open(gpu),
                     engine -> score(engine, weights.value(), shard, classification));
             return List.of(scores).iterator();
         };
@@ -73,7 +76,7 @@ final class Evaluator {
         if (shard.rows() == 0) {
             return scores;
         }
-        engine.weights().put(0, weights);
+        engine.load(weights);
         Batches batches = new Batches(shard, BATCH, 0, 0, false);
         for (int b = 0; b < batches.perEpoch(); b++) {
             Batch batch = batches.get(0, b);

@@ -3,6 +3,7 @@ package org.gradus.job.driver;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.dl4j.Model;
@@ -17,7 +18,10 @@ import org.gradus.job.data.Predictions;
 import org.gradus.job.data.Predictor;
 import org.gradus.job.data.Rows;
 import org.gradus.job.data.Sources;
+import org.gradus.job.replica.EngineChoice;
+import org.gradus.job.replica.Gpus;
 import org.gradus.job.replica.RunModel;
+import org.gradus.setting.Faults;
 
 /** A trained model and the job that it came from: to be measured, or to predict with. */
 public final class FinishedRun {
@@ -38,7 +42,10 @@ public final class FinishedRun {
         String zip = model == null ? job.out() + "/model.zip" : JobFile.path(model);
         JobConfig trained = job.withModel(new ModelConfig(ModelConfig.Format.ZIP, zip));
         Model loaded = ModelLoader.load(trained.model(), job.seed(), hadoop);
-        return new FinishedRun(new Preparation(trained, loaded, Preparation.classification(trained, loaded)));
+        Faults faults = new Faults();
+        Preparation prepared = Preparation.of(trained, loaded, faults);
+        faults.throwIfAny(file);
+        return new FinishedRun(prepared);
     }
 
     public JobConfig job() {
@@ -55,7 +62,7 @@ public final class FinishedRun {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Rows rows = Datasets.readForEvaluation(session, job().data(), ModelInputs.dimensions(prepared), job().seed());
         int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
-        RunModel network = RunModel.of(prepared.model(), job().data().shape());
+        RunModel network = network(spark, parts);
         return new Evaluator(spark, spark.broadcast(network), prepared.classification())
                 .evaluate(
                         prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared.model())));
@@ -71,16 +78,24 @@ public final class FinishedRun {
     public String predict(SparkSession session, String input, String output, Predictions.Format format) {
         String target = output == null ? job().out() + "/predictions" : JobFile.path(output);
         SourceConfig source = input == null ? rows() : new SourceConfig(JobFile.path(input), null);
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         Predictions.checkTarget(session.sparkContext().hadoopConfiguration(), target);
         Predictions.write(
                 session,
                 Sources.open(session, job().data(), source).inputs(ModelInputs.dimensions(prepared)),
                 ModelInputs.scaling(prepared.model()),
-                factory(RunModel.of(prepared.model(), job().data().shape())),
+                factory(network(spark, spark.defaultParallelism())),
                 job().data().classes(),
                 format,
                 target);
         return target;
+    }
+
+    /** @param engines how many networks there will be */
+    private RunModel network(JavaSparkContext spark, int engines) {
+        long bytes = Preflight.bytes(prepared, ModelInputs.dimensions(prepared).inputs());
+        EngineChoice engine = Preflight.check(spark, prepared.engine(), engines, bytes, warning -> {});
+        return RunModel.of(prepared.model(), job().data().shape(), engine);
     }
 
     private SourceConfig rows() {
@@ -93,7 +108,7 @@ public final class FinishedRun {
     }
 
     private static Predictor.Factory factory(RunModel network) {
-        return () -> new EnginePredictor(network.open());
+        return () -> new EnginePredictor(network.open(Gpus.of(network.engine(), TaskContext.getPartitionId())));
     }
 
     private record EnginePredictor(Engine engine) implements Predictor {

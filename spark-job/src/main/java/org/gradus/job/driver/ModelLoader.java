@@ -18,14 +18,24 @@ final class ModelLoader {
      * Reads a model.
      *
      * @param seed of the weights, where the file has none
-     * @throws ModelException when there is no such file, or it is no model
+     * @throws ModelException when there is no such file, it is no model, or it wants labels that a job's data does not have
      */
     static Model load(ModelConfig config, long seed, Configuration hadoop) {
         byte[] bytes = read(config.path(), hadoop);
-        return switch (config.format()) {
-            case ZIP -> Model.fromZip(bytes, config.path());
-            case CONFIG -> Model.fromConfiguration(new String(bytes, StandardCharsets.UTF_8), config.path(), seed);
-        };
+        Model model =
+                switch (config.format()) {
+                    case ZIP -> Model.fromZip(bytes, config.path());
+                    case CONFIG ->
+                        Model.fromConfiguration(new String(bytes, StandardCharsets.UTF_8), config.path(), seed);
+                };
+        if (model.sequential()) {
+            throw new ModelException(
+                    config.path(),
+                    "the network gives outputs for every time step; must give one row of them per example, as a job's data"
+                            + " has one label per example. From Java such a network can be trained",
+                    null);
+        }
+        return model;
     }
 
     private static byte[] read(String file, Configuration hadoop) {

@@ -34,7 +34,7 @@ final class PlanLog {
 
     /** The plan that the run starts with. */
     void start(Position position) throws IOException {
-        written.append(text.start(position.stretch().planned()));
+        written.append(outputs.heading()).append(text.start(position.stretch().planned()));
         write();
     }
 

@@ -14,6 +14,7 @@ import org.gradus.job.config.DataConfig.Task;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
 import org.gradus.job.config.Requirement;
+import org.gradus.job.replica.EngineChoice;
 import org.gradus.plan.Course;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Planner;
@@ -28,8 +29,9 @@ import org.gradus.setting.Names;
  * @param job the checked configuration
  * @param model as the file has it, before training
  * @param classification whether labels are classes
+ * @param engine what computes, as far as it is known without a cluster
  */
-public record Preparation(JobConfig job, Model model, boolean classification) {
+public record Preparation(JobConfig job, Model model, boolean classification, EngineChoice engine) {
     /**
      * Reads a job file and its model, and compiles the plans of its course once, so that every fault is found.
      *
@@ -37,10 +39,9 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
      * @throws FaultsException with all faults of the file, those of groups and masks included
      */
     public static Preparation of(String file, List<String> overrides, String out, Configuration hadoop) {
-        List<Model> loaded = new ArrayList<>();
-        JobConfig job = JobFile.read(file, overrides, out, config -> faults(config, hadoop, loaded));
-        Model model = loaded.get(0);
-        return new Preparation(job, model, classification(job, model));
+        List<Preparation> made = new ArrayList<>();
+        JobConfig job = JobFile.read(file, overrides, out, config -> faults(config, hadoop, made));
+        return made.get(0).with(job);
     }
 
     /** Makes the plans of runs whose replicas take this many steps per epoch. */
@@ -56,12 +57,27 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
         return watches(job) ? metrics(classification).get(0) : "loss";
     }
 
-    private static List<Fault> faults(JobConfig config, Configuration hadoop, List<Model> loaded) {
+    /**
+     * A job that has met its model.
+     *
+     * @param faults receives what its engine cannot do with the model
+     */
+    static Preparation of(JobConfig job, Model model, Faults faults) {
+        return new Preparation(job, model, classification(job, model), EngineChoice.of(job.engine(), model, faults));
+    }
+
+    /** The same with the configuration as it is after all checks. */
+    private Preparation with(JobConfig checked) {
+        return new Preparation(checked, model, classification, engine);
+    }
+
+    private static List<Fault> faults(JobConfig config, Configuration hadoop, List<Preparation> made) {
         Faults faults = new Faults();
         try {
             Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
-            loaded.add(model);
-            boolean classification = classification(config, model);
+            Preparation prepared = of(config, model, faults);
+            made.add(prepared);
+            boolean classification = prepared.classification();
             Course draft = config.optimizer().draft();
             List<List<Fault>> found = new ArrayList<>(Planner.faults(model.layout(), draft, model.weights()));
             for (int k = 0; k < found.size(); k++) {
@@ -137,7 +153,7 @@ public record Preparation(JobConfig job, Model model, boolean classification) {
         return watches(config) || config.data().test() != null;
     }
 
-    static boolean classification(JobConfig config, Model model) {
+    private static boolean classification(JobConfig config, Model model) {
         return config.data().task() == Task.AUTO
                 ? model.classification()
                 : config.data().task() == Task.CLASSIFICATION;

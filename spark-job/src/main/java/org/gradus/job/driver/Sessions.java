@@ -25,6 +25,11 @@ public final class Sessions {
         // Weights are noise to a compressor.
         conf.setIfMissing("spark.broadcast.compress", "false");
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+        // What LibTorch frees in a step stays for the next; glibc would give it back to the system. As deploy/lib.sh
+        // has it.
+        conf.setIfMissing("spark.executorEnv.MALLOC_TOP_PAD_", "67108864");
+        conf.setIfMissing("spark.executorEnv.MALLOC_TRIM_THRESHOLD_", "1073741824");
+        conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", "1073741824");
         if (embedded) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");

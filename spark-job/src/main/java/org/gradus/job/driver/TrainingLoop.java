@@ -37,8 +37,10 @@ final class TrainingLoop {
      * @param checkpoints in it
      * @param metrics its log
      * @param progress who watches
+     * @param heading what the text of the plans begins with
      */
-    record Outputs(RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress) {}
+    record Outputs(
+            RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress, String heading) {}
 
     /** @param validation measures at the end of each epoch */
     TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {

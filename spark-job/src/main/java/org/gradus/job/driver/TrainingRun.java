@@ -20,6 +20,7 @@ import org.gradus.job.data.Dimensions;
 import org.gradus.job.data.Fingerprint;
 import org.gradus.job.data.Rows;
 import org.gradus.job.data.Shard;
+import org.gradus.job.replica.EngineChoice;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
@@ -55,8 +56,10 @@ public final class TrainingRun {
     public Map<String, Double> run() throws IOException {
         long started = System.nanoTime();
         Dimensions dimensions = ModelInputs.dimensions(prepared);
-        Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
         int replicas = job.train().replicas() > 0 ? job.train().replicas() : spark.defaultParallelism();
+        EngineChoice engine = Preflight.check(
+                spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), progress::note);
+        Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
         JavaRDD<Shard> shards = packed(data.train(), Dealer.deal(data.train(), replicas, ModelInputs.scaling(initial)));
         JavaRDD<Shard> validation = spread(data.validation(), replicas, initial);
@@ -72,7 +75,7 @@ public final class TrainingRun {
                 steps,
                 job.train().sync().every());
         Broadcast<RunModel> network =
-                spark.broadcast(RunModel.of(initial, job.data().shape()));
+                spark.broadcast(RunModel.of(initial, job.data().shape(), engine));
         Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
         double prepareSeconds = seconds(started);
 
@@ -83,7 +86,11 @@ public final class TrainingRun {
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
                 Rounds rounds = new Rounds(spark, shards, network, walk)) {
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
-                    directory, new Checkpoints(directory, job.train().keepCheckpoints()), metrics, progress);
+                    directory,
+                    new Checkpoints(directory, job.train().keepCheckpoints()),
+                    metrics,
+                    progress,
+                    engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
                     best,
@@ -105,7 +112,7 @@ public final class TrainingRun {
         }
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
-        facts(data, replicas, end, trained, best, measured);
+        facts(data, engine, replicas, end, trained, best, measured);
         report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
         directory.write("run.json", report.json());
         GateMissed.check(job.require(), measured);
@@ -125,10 +132,17 @@ public final class TrainingRun {
     }
 
     private void facts(
-            Datasets data, int replicas, Position end, Model trained, Best best, Map<String, Double> metrics) {
+            Datasets data,
+            EngineChoice engine,
+            int replicas,
+            Position end,
+            Model trained,
+            Best best,
+            Map<String, Double> metrics) {
         report.put("name", job.name())
                 .put("seed", job.seed())
                 .put("versions", Versions.all())
+                .put("engine", engine.facts())
                 .put("master", spark.master())
                 .put("replicas", replicas)
                 .put("examples", data.train().count())

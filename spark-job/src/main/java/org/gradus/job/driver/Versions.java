@@ -22,6 +22,7 @@ public final class Versions {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("gradus", built.getProperty("gradus"));
         versions.put("dl4j", built.getProperty("dl4j"));
+        versions.put("libtorch", built.getProperty("libtorch"));
         versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
         versions.put("java", System.getProperty("java.version"));
         return versions;

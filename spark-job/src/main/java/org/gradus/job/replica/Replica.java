@@ -1,17 +1,14 @@
 package org.gradus.job.replica;
 
-import java.nio.FloatBuffer;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.OptionalInt;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
-import org.gradus.engine.Kind;
 import org.gradus.engine.Moment;
 import org.gradus.job.data.Batches;
 import org.gradus.job.data.Shard;
 import org.gradus.plan.Plan;
-import org.gradus.update.Frozen;
-import org.gradus.update.GroupedUpdate;
+import org.gradus.update.Updater;
 
 /**
  * One copy of the model that trains on one shard of the data. Lives on a seat, used by its thread alone. What it makes of a
@@ -25,21 +22,27 @@ public final class Replica implements AutoCloseable {
     private final Batches batches;
     private int version = -1;
     private Plan plan;
-    private GroupedUpdate update;
-    private Frozen frozen;
+    private Updater update;
 
-    private Replica(RunModel model, Walk walk, int number, Shard shard) {
+    private Replica(RunModel model, Walk walk, int number, Shard shard, OptionalInt gpu) {
         this.number = number;
         this.model = model;
         this.walk = walk;
-        this.engine = model.open();
+        this.engine = model.open(gpu);
         this.batches = new Batches(shard, walk.batch(), walk.seed(), number, walk.shuffle());
     }
 
-    /** Trains one round of one replica; builds the replica where it does not live in this JVM. */
+    /**
+     * Trains one round of one replica; builds the replica where it does not live in this JVM. It stays on the GPU that its first
+     * task was given.
+     */
     public static RoundResult train(RunModel model, ReplicaSetup setup, int number, Shard shard, RoundStart start) {
+        OptionalInt gpu = Gpus.of(model.engine(), number);
         return Seats.with(
-                model.run(), "replica-" + number, () -> new Replica(model, setup.walk(), number, shard), replica -> {
+                model.run(),
+                "replica-" + number,
+                () -> new Replica(model, setup.walk(), number, shard, gpu),
+                replica -> {
                     replica.follow(setup);
                     return replica.train(start);
                 });
@@ -50,16 +53,16 @@ public final class Replica implements AutoCloseable {
         if (setup.version() == version) {
             return;
         }
-        engine.weights().put(0, setup.weights() == null ? model.model().weights() : setup.weights());
+        engine.load(setup.weights() == null ? model.model().weights() : setup.weights());
         plan = setup.plan();
-        update = new GroupedUpdate(plan);
-        frozen = engine.constrained() ? Frozen.of(plan, engine.weights()) : Frozen.NONE;
+        closeUpdate();
+        update = Updater.of(engine, plan);
         version = setup.version();
     }
 
     /** Trains the steps of a round, from the weights and the state that the round starts from. */
     private RoundResult train(RoundStart start) {
-        plan.unpack(start.weights(), engine.weights());
+        update.unpack(start.weights());
         update.load(start.states());
         update.load(start.skips().get(number));
         update.observe(start.observations());
@@ -74,11 +77,11 @@ public final class Replica implements AutoCloseable {
             long before = update.skips().inARow();
             Optional<String> culprit = step(loss, moment);
             if (culprit.isPresent()) {
-                tally.add(batch.examples(), loss, engine);
+                tally.add(batch.examples(), loss, plan.layout().length(), update);
                 return result(tally, new Divergence(step, number, loss, culprit.get(), before));
             }
             if (update.skips().inARow() == 0) {
-                tally.add(batch.examples(), loss, engine);
+                tally.add(batch.examples(), loss, plan.layout().length(), update);
             }
         }
         return result(tally, null);
@@ -86,23 +89,17 @@ public final class Replica implements AutoCloseable {
 
     /** Updates the weights, or skips the step; names what ends the run: a group, or nothing where it is none. */
     private Optional<String> step(double loss, Moment moment) {
-        if (!Double.isFinite(loss) || (plan.guard().skips() > 0 && !finiteStatistics())) {
+        if (!Double.isFinite(loss) || (plan.guard().skips() > 0 && !update.finiteStatistics())) {
             return update.skip() ? Optional.empty() : Optional.of("");
         }
-        if (update.update(engine.weights(), engine.gradient(), moment.step())) {
-            engine.afterUpdate(moment);
-            frozen.restore(engine.weights());
-        }
+        update.update(moment);
         return update.nonFinite();
     }
 
-    /** Whether running statistics stay numbers: an infinite variance makes a layer's outputs 0, and no gradient shows it. */
-    private boolean finiteStatistics() {
-        FloatBuffer moves = engine.gradient();
-        return plan.layout().parameters().stream()
-                .filter(p -> p.kind() == Kind.STATISTIC && !p.frozen())
-                .flatMapToInt(p -> IntStream.range(p.offset(), p.end()))
-                .allMatch(k -> Float.isFinite(moves.get(k)));
+    private void closeUpdate() {
+        if (update != null) {
+            update.close();
+        }
     }
 
     private RoundResult result(Tally tally, Divergence divergence) {
@@ -110,7 +107,7 @@ public final class Replica implements AutoCloseable {
                 number,
                 tally.examples(),
                 tally.lossSum(),
-                plan.pack(engine.weights()),
+                update.pack(),
                 update.state(),
                 update.skips(),
                 tally.gradient(),
@@ -119,6 +116,7 @@ public final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
+        closeUpdate();
         engine.close();
     }
 }

@@ -2,11 +2,14 @@ package org.gradus.job.replica;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.gradus.dl4j.Dl4jEngine;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.NativeThreads;
+import org.gradus.dl4j.torch.TorchEngine;
 import org.gradus.engine.Engine;
+import org.gradus.job.config.EngineConfig.Library;
 
 /**
  * The network of a run, sent once.
@@ -14,16 +17,24 @@ import org.gradus.engine.Engine;
  * @param run an id of the run, unique within the life of an executor
  * @param model configuration and initial weights; the frozen ones never travel again
  * @param shape of one example as the model's input wants it; empty: flat
+ * @param engine what computes, on which device
  */
-public record RunModel(String run, Model model, List<Integer> shape) implements Serializable {
+public record RunModel(String run, Model model, List<Integer> shape, EngineChoice engine) implements Serializable {
     /** The network of a run that begins. */
-    public static RunModel of(Model model, List<Integer> shape) {
-        return new RunModel(UUID.randomUUID().toString(), model, shape);
+    public static RunModel of(Model model, List<Integer> shape, EngineChoice engine) {
+        return new RunModel(UUID.randomUUID().toString(), model, shape, engine);
     }
 
-    /** A live network, for the calling thread, computing with one native thread. */
-    public Engine open() {
+    /**
+     * A live network, for the calling thread, computing with one native thread.
+     *
+     * @param gpu CUDA's number of the device, see {@link Gpus#of}; empty: the processor
+     */
+    public Engine open(OptionalInt gpu) {
         NativeThreads.one();
-        return Dl4jEngine.open(model, shape);
+        if (engine.library() == Library.DL4J) {
+            return Dl4jEngine.open(model, shape);
+        }
+        return TorchEngine.open(model, shape, engine.computing(gpu));
     }
 }

@@ -1,6 +1,6 @@
 package org.gradus.job.replica;
 
-import org.gradus.engine.Engine;
+import org.gradus.update.Updater;
 
 /** What the steps of a round add up to in one replica. */
 final class Tally {
@@ -19,15 +19,16 @@ final class Tally {
      *
      * @param count examples in its batch
      * @param loss their mean loss
-     * @param engine that has just computed it
+     * @param length of the gradient
+     * @param update of the engine that has just computed it
      */
-    void add(int count, double loss, Engine engine) {
+    void add(int count, double loss, int length, Updater update) {
         examples += count;
         lossSum += loss * count;
         if (wantsGradient) {
             // Of each step: which one is the last is known only when those after it are not skipped.
-            gradient = gradient == null ? new float[engine.layout().length()] : gradient;
-            engine.gradient().get(0, gradient);
+            gradient = gradient == null ? new float[length] : gradient;
+            update.gradient(gradient);
         }
     }
 

@@ -71,6 +71,7 @@ class BadInputTest {
                 """);
         workplace.write("two.json", Workplace.network(4, 2));
         workplace.write("five.json", Workplace.network(5, 3));
+        workplace.write("own.json", Workplace.uncovered(4, 3));
         workplace.write("empty.csv", "");
         workplace.write("short.csv", "1,2,3,4,0\n1,2,0\n");
         workplace.write("label.csv", "1,2,3,4,0\n1,2,3,4,3\n");

@@ -26,6 +26,19 @@ class ExplainTest {
     }
 
     @Test
+    void itSaysWhichEngineAndWhichLayerIsWhy() {
+        assertThat(explain("")).contains("\nengine      torch on cpu: LibTorch covers every layer\n");
+        Workplace workplace = workplace("");
+        workplace.write("model.json", Workplace.uncovered(4, 3));
+        assertThat(workplace.run(List.of("explain", "F/job.yaml")).out())
+                .contains(
+                        """
+                        engine      dl4j on cpu: LibTorch does not cover every layer
+                                    layer layer0 (DenseLayer): activation OwnActivation
+                        """);
+    }
+
+    @Test
     void aFaultOfAllBlocksIsReportedOnce() {
         Workplace workplace = workplace("masks: [{select: \"7_W\", lr: 0.5}]\nat: [{epoch: 1, optimizer: {lr: 0.1}}]");
         String err = workplace.run(List.of("explain", "F/job.yaml")).err();

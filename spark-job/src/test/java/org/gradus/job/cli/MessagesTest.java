@@ -15,6 +15,14 @@ class MessagesTest {
     }
 
     @Test
+    void aLibraryThatDoesNotLoadIsNamedWithWhatItLacks() {
+        Throwable lacks = new UnsatisfiedLinkError("/cache/libjnind4jcpu.so: libnd4jcpu.so: cannot open");
+        Throwable last = new UnsatisfiedLinkError("no jnind4jcpu in java.library.path: /lib").initCause(lacks);
+        assertThat(Messages.of(new ExceptionInInitializerError(new IllegalStateException(last))))
+                .endsWith("/cache/libjnind4jcpu.so: libnd4jcpu.so: cannot open");
+    }
+
+    @Test
     void whatElseSparkSaysStays() {
         assertThat(Messages.of(new SparkException("Job 3 cancelled\nat there", new InterruptedException())))
                 .isEqualTo("Job 3 cancelled");

@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.gradus.job.OwnActivation;
 import org.gradus.npy.Npy;
 import org.gradus.npy.NpyArray;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A folder with a small job in it, and commands that run there as a user runs them. */
@@ -124,12 +127,21 @@ final class Workplace {
 
     /** A configuration with one hidden layer of 5. */
     static String network(int inputs, int classes) {
+        return network(inputs, classes, new ActivationReLU());
+    }
+
+    /** The same with a function that LibTorch does not know. */
+    static String uncovered(int inputs, int classes) {
+        return network(inputs, classes, new OwnActivation());
+    }
+
+    private static String network(int inputs, int classes, IActivation hidden) {
         return new NeuralNetConfiguration.Builder()
                 .list()
                 .layer(new DenseLayer.Builder()
                         .nIn(inputs)
                         .nOut(5)
-                        .activation(Activation.RELU)
+                        .activation(hidden)
                         .build())
                 .layer(new OutputLayer.Builder(LossFunction.MCXENT)
                         .nIn(5)

@@ -30,12 +30,14 @@ class BadJobTest {
                         "seed: 99999999999999999999",
                         "seed: found 99999999999999999999; must be a whole number, 0 or more"),
                 bad(
-                        "engine: torch",
-                        "engine: found torch, which is not available in this build; must be one of auto, dl4j"),
+                        "engine: pytorch",
+                        "engine: found text \"pytorch\"; must be one of auto, dl4j, torch (nearest: torch)"),
+                bad("engine: 2", "engine: found 2; must be one of auto, dl4j, torch (nearest: auto)"),
                 bad(
-                        "device: cuda",
-                        "device: found cuda, which is not available in this build; must be one of auto, cpu"),
-                bad("device: gpu", "device: found text \"gpu\"; must be one of auto, cpu (nearest: cpu)"),
+                        "precision: fp16",
+                        "precision: found text \"fp16\"; must be one of float32, bfloat16 (nearest: bfloat16)"),
+                bad("tf32: 1", "tf32: found 1; must be true or false"),
+                bad("device: gpu", "device: found text \"gpu\"; must be one of auto, cpu, cuda (nearest: cpu)"),
                 bad("out: {}", "out: found a map; must be a path"),
                 bad(
                         "model: m.json",

@@ -35,8 +35,8 @@ class ReplicaTest {
     private static final Model MODEL = Model.fromConfiguration(network(), "network", 1);
     private static final Walk WALK = new Walk(4, 2, true, 1);
 
-    private final RunModel old = RunModel.of(MODEL, List.of());
-    private final RunModel late = RunModel.of(MODEL, List.of());
+    private final RunModel old = RunModel.of(MODEL, List.of(), EngineChoice.PLAIN);
+    private final RunModel late = RunModel.of(MODEL, List.of(), EngineChoice.PLAIN);
 
     @AfterEach
     void free() {
