@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -33,6 +34,9 @@ import org.nd4j.linalg.learning.config.NoOp;
  * penalties are gone: the plan decides about both. Weights and gradients must not be touched after {@link #close}.
  */
 public final class LiveNetwork implements AutoCloseable {
+    private static final int MANY = 64;
+    private static final AtomicLong CLOSED = new AtomicLong();
+
     private final Network network;
     private final Layout layout;
     private final int outputs;
@@ -237,7 +241,10 @@ public final class LiveNetwork implements AutoCloseable {
         }
     }
 
-    /** Frees what DL4J's own close frees, which then runs the garbage collector twice: that takes most of a short engine's life. */
+    /**
+     * Frees what DL4J's own close frees, which then runs the garbage collector twice: that takes most of a short engine's life. What
+     * ND4J leaves to the collector is small, so that one run for many networks is enough.
+     */
     @Override
     public void close() {
         network.model().params().close();
@@ -245,6 +252,9 @@ public final class LiveNetwork implements AutoCloseable {
         MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
         for (MemoryWorkspace workspace : workspaces.getAllWorkspacesForCurrentThread()) {
             workspaces.destroyWorkspace(workspace);
+        }
+        if (CLOSED.incrementAndGet() % MANY == 0) {
+            System.gc();
         }
     }
 }
