@@ -3,6 +3,7 @@ package org.gradus.dl4j.torch;
 import static org.gradus.dl4j.torch.Translators.entry;
 
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -31,6 +32,9 @@ final class DenseLayers {
             entry(MaskLayer.class, (settings, weights) -> (Forward.OfOne) (input, pass) -> maskedOver(input)),
             entry(FrozenLayer.class, DenseLayers::frozen),
             entry(FrozenLayerWithBackprop.class, DenseLayers::frozenWithBackprop));
+
+    /** Keeps the reciprocal of a deviation of 0 finite, and changes no other. */
+    private static final double LEAST = 1e-30;
 
     private DenseLayers() {}
 
@@ -131,10 +135,12 @@ final class DenseLayers {
     /** {@code x W} with mean 0 and deviation 1 in each row, times the gain, plus b. */
     private static Tensor normalised(Tensor input, Weights weights) {
         Tensor product = torch.linear(input, weights.get("W").t());
-        TensorOptional gain = new TensorOptional(weights.get("g").view(-1));
-        Tensor bias = weights.get("b");
-        TensorOptional shift = bias == null ? new TensorOptional() : new TensorOptional(bias.view(-1));
-        return torch.layer_norm(product, new long[] {product.size(1)}, gain, shift, 0, false);
+        // DL4J makes 0 of a row of equal numbers, whose deviation is 0.
+        Tensor equal = product.amax(new long[] {1}, true).eq(product.amin(new long[] {1}, true));
+        Tensor spread = torch.layer_norm(
+                product, new long[] {product.size(1)}, new TensorOptional(), new TensorOptional(), LEAST, false);
+        Tensor gained = spread.masked_fill(equal, new Scalar(0)).mul(row(weights, "g"));
+        return weights.get("b") == null ? gained : gained.add(row(weights, "b"));
     }
 
     private static Tensor row(Weights weights, String key) {

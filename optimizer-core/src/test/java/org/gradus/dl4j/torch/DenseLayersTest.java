@@ -3,6 +3,7 @@ package org.gradus.dl4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -46,6 +47,15 @@ class DenseLayersTest {
                         .hasBias(bias)
                         .activation(Activation.SOFTMAX)
                         .build());
+    }
+
+    @Test
+    void layer_normalisation_of_a_row_of_equal_numbers() {
+        Comparison comparison =
+                Comparison.of(network(dense(7, 6).hasLayerNorm(true).build(), output(6, 3)));
+        float[] features = comparison.batch(4, 7).features();
+        Arrays.fill(features, 7, 14, 0);
+        comparison.same(new Batch(features, comparison.batch(4, 7).labels(), 4));
     }
 
     @Test
