@@ -9,8 +9,7 @@ import org.gradus.rule.Kernel;
  * thousand groups would each be fetched from memory anew, and a fetch costs as much as a hundred weights.
  */
 final class Straight {
-    private static final int PLACES = 4;
-
+    private static final int PLACES = 3;
     private static final int NUMBERS = Fusion.SETTINGS + Kernel.SCALARS;
 
     private int[] places = new int[0];
