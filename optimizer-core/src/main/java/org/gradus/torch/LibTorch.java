@@ -1,6 +1,9 @@
 package org.gradus.torch;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -53,10 +56,27 @@ public final class LibTorch {
                         + " are not on the class path; org.bytedeco:pytorch with the classifier " + Loader.getPlatform()
                         + " has them"))
                 .folder();
+        makeCache();
         try {
             Loader.cacheResources(LibTorch.class, folder);
         } catch (IOException e) {
             throw new IllegalStateException("cannot extract LibTorch's libraries" + into() + ": " + line(e), e);
+        }
+    }
+
+    /**
+     * Makes the cache that the system property names, where it is not there. JavaCPP would do so too, but of two processes that
+     * try at once one takes another folder.
+     */
+    private static void makeCache() {
+        String named = System.getProperty("org.bytedeco.javacpp.cachedir");
+        if (named == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(Path.of(named));
+        } catch (IOException | InvalidPathException e) {
+            // JavaCPP looks for another folder then, and says so where there is none.
         }
     }
 
