@@ -73,7 +73,7 @@ public final class TrainingRun {
                 prepared.planner(stepsPerEpoch),
                 initial.weights(),
                 steps,
-                job.train().sync().every());
+                job.train().sync());
         Broadcast<RunModel> network =
                 spark.broadcast(RunModel.of(initial, job.data().shape(), engine));
         Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
@@ -84,7 +84,8 @@ public final class TrainingRun {
         Position end;
         Map<String, Double> measured;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
-                Rounds rounds = new Rounds(spark, shards, network, walk)) {
+                Segments segments =
+                        new Segments(spark, shards, network, walk, job.train().sync())) {
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory,
                     new Checkpoints(directory, job.train().keepCheckpoints()),
@@ -98,7 +99,7 @@ public final class TrainingRun {
                     job.train().epochs(),
                     outputs);
             TrainingLoop loop = new TrainingLoop(job.train(), pilot, walk, initial, outputs, measure);
-            end = loop.train(rounds);
+            end = loop.train(segments);
             trained = loop.model(end);
             measured = test == null ? best.last() : evaluator.evaluate(trained.weights(), test);
         }
