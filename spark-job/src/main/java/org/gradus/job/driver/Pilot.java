@@ -17,18 +17,21 @@ final class Pilot {
     private final float[] initial;
     private final long steps;
     private final int every;
+    private final long dealt;
 
     /**
      * @param planner makes the plans
      * @param initial the flat weights before the first step
      * @param steps of each replica in the whole run
      * @param every the most steps of a round
+     * @param dealt steps after which rows are dealt anew; 0: never
      */
-    Pilot(Planner planner, float[] initial, long steps, int every) {
+    Pilot(Planner planner, float[] initial, long steps, int every, long dealt) {
         this.planner = planner;
         this.initial = initial;
         this.steps = steps;
         this.every = every;
+        this.dealt = dealt;
     }
 
     Course course() {
@@ -53,9 +56,10 @@ final class Pilot {
         return stretch.plan().pack(FloatBuffer.wrap(initial));
     }
 
-    /** How many steps the round has that starts at a step: it ends where the plan changes. */
+    /** How many steps the round has that starts at a step: it ends where the plan changes, and where rows are dealt anew. */
     int length(long step) {
-        return Math.toIntExact(Math.min(Math.min(every, steps - step), course().next(step) - step));
+        long deal = dealt == 0 ? Long.MAX_VALUE : dealt - step % dealt;
+        return Math.toIntExact(Math.min(Math.min(Math.min(every, steps - step), course().next(step) - step), deal));
     }
 
     /** How many rounds the run has. */

@@ -2,11 +2,13 @@ package org.gradus.job.driver;
 
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.gradus.job.data.Shard;
+import org.gradus.job.data.Deals;
+import org.gradus.job.data.Dealt;
+import org.gradus.job.data.ShardBlocks;
+import org.gradus.job.data.ShardStorage;
 import org.gradus.job.replica.Replica;
 import org.gradus.job.replica.ReplicaSetup;
 import org.gradus.job.replica.RoundResult;
@@ -18,27 +20,32 @@ import org.gradus.job.replica.Walk;
 /** Runs rounds on the cluster: one Spark job a round, one task a replica. A plan is sent when it takes effect, once. */
 final class Rounds implements AutoCloseable {
     private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
+    private final Deals deals;
+    private final ShardStorage storage;
     private final Broadcast<RunModel> model;
     private final Walk walk;
+    private Dealt current;
     private int version = -1;
     private Broadcast<ReplicaSetup> setup;
 
     /**
-     * @param shards partition r is the shard of replica r
+     * @param deals rows that are dealt to replicas; closed with the rounds
+     * @param storage where replicas keep them
      * @param model sent once, to whoever computes with it
      * @param walk how replicas walk through their shards
      */
-    Rounds(JavaSparkContext spark, JavaRDD<Shard> shards, Broadcast<RunModel> model, Walk walk) {
+    Rounds(JavaSparkContext spark, Deals deals, ShardStorage storage, Broadcast<RunModel> model, Walk walk) {
         this.spark = spark;
-        this.shards = shards;
+        this.deals = deals;
+        this.current = deals.in(0);
+        this.storage = storage;
         this.model = model;
         this.walk = walk;
     }
 
     /** How many replicas there are. */
     int replicas() {
-        return shards.getNumPartitions();
+        return current.replicas();
     }
 
     /**
@@ -51,10 +58,13 @@ final class Rounds implements AutoCloseable {
      */
     List<RoundResult> run(Position from, int steps, boolean gradient) {
         follow(from.stretch());
+        current = deals.in(walk.epoch(from.step()));
         Broadcast<RoundStart> sent = spark.broadcast(new RoundStart(
                 from.step(), steps, from.weights(), from.states(), from.observations(), from.skips(), gradient));
         try {
-            return shards.mapPartitionsWithIndex(task(model, setup, sent), true).collect();
+            return current.blocks()
+                    .mapPartitionsWithIndex(task(current.shards(storage), model, setup, sent), true)
+                    .collect();
         } finally {
             sent.destroy();
         }
@@ -76,10 +86,10 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    private static Function2<Integer, Iterator<Shard>, Iterator<RoundResult>> task(
-            Broadcast<RunModel> model, Broadcast<ReplicaSetup> setup, Broadcast<RoundStart> start) {
-        return (replica, shard) -> List.of(
-                        Replica.train(model.value(), setup.value(), replica, shard.next(), start.value()))
+    private static Function2<Integer, Iterator<byte[]>, Iterator<RoundResult>> task(
+            ShardBlocks shards, Broadcast<RunModel> model, Broadcast<ReplicaSetup> setup, Broadcast<RoundStart> start) {
+        return (replica, dealt) -> List.of(Replica.train(
+                        model.value(), setup.value(), replica, shards.rdd(), () -> shards.open(replica), start.value()))
                 .iterator();
     }
 
@@ -87,7 +97,8 @@ final class Rounds implements AutoCloseable {
     @Override
     public void close() {
         String id = model.value().run();
-        shards.foreachPartition(shard -> Seats.close(id));
+        current.blocks().foreachPartition(dealt -> Seats.close(id));
         destroy();
+        deals.close();
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.job.replica;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
@@ -19,31 +20,33 @@ public final class Replica implements AutoCloseable {
     private final RunModel model;
     private final Walk walk;
     private final Engine engine;
-    private final Batches batches;
     private int version = -1;
+    private int dealt = -1;
+    private Batches batches;
     private Plan plan;
     private Updater update;
 
-    private Replica(RunModel model, Walk walk, int number, Shard shard, OptionalInt gpu) {
+    private Replica(RunModel model, Walk walk, int number, OptionalInt gpu) {
         this.number = number;
         this.model = model;
         this.walk = walk;
         this.engine = model.open(gpu);
-        this.batches = new Batches(shard, walk.batch(), walk.seed(), number, walk.shuffle());
     }
 
     /**
      * Trains one round of one replica; builds the replica where it does not live in this JVM. It stays on the GPU that its first
      * task was given.
+     *
+     * @param deal names the deal that the shard is of
+     * @param shard builds the replica's shard, where the replica has none of this deal
      */
-    public static RoundResult train(RunModel model, ReplicaSetup setup, int number, Shard shard, RoundStart start) {
+    public static RoundResult train(
+            RunModel model, ReplicaSetup setup, int number, int deal, Supplier<Shard> shard, RoundStart start) {
         OptionalInt gpu = Gpus.of(model.engine(), number);
         return Seats.with(
-                model.run(),
-                "replica-" + number,
-                () -> new Replica(model, setup.walk(), number, shard, gpu),
-                replica -> {
+                model.run(), "replica-" + number, () -> new Replica(model, setup.walk(), number, gpu), replica -> {
                     replica.follow(setup);
+                    replica.take(deal, shard);
                     return replica.train(start);
                 });
     }
@@ -58,6 +61,16 @@ public final class Replica implements AutoCloseable {
         closeUpdate();
         update = Updater.of(engine, plan);
         version = setup.version();
+    }
+
+    /** Takes up its rows of the deal in force, where that is another one than before. */
+    private void take(int deal, Supplier<Shard> shard) {
+        if (deal == dealt) {
+            return;
+        }
+        closeBatches(); // first: there is room for one shard
+        batches = new Batches(shard.get(), walk.batch(), walk.seed(), number, walk.shuffle());
+        dealt = deal;
     }
 
     /** Trains the steps of a round, from the weights and the state that the round starts from. */
@@ -102,6 +115,13 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    private void closeBatches() {
+        if (batches != null) {
+            batches.close();
+            batches = null;
+        }
+    }
+
     private RoundResult result(Tally tally, Divergence divergence) {
         return new RoundResult(
                 number,
@@ -118,5 +138,6 @@ public final class Replica implements AutoCloseable {
     public void close() {
         closeUpdate();
         engine.close();
+        closeBatches();
     }
 }

@@ -75,7 +75,7 @@ class ReplicaTest {
                 Observations.NONE,
                 List.of(Skips.NONE),
                 true);
-        return Replica.train(model, setup, 0, shard(), start);
+        return Replica.train(model, setup, 0, 0, ReplicaTest::shard, start);
     }
 
     /** Weights that differ everywhere from the model's. */
@@ -104,7 +104,7 @@ class ReplicaTest {
         }
         float[] labels = new float[8 * 2];
         Arrays.setAll(new Float[8], row -> labels[row * 2 + row % 2] = 1);
-        return new Shard(features, labels, 8, 3, 2);
+        return Shard.of(features, labels, 8, 3, 2);
     }
 
     private static String network() {
