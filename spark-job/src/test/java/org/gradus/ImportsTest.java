@@ -35,8 +35,9 @@ class ImportsTest {
             "org.gradus.dl4j.torch",
             "org.gradus.job.config",
             "org.gradus.job.data",
-            "org.gradus.job.replica",
+            "org.gradus.job.wire",
             "org.gradus.job.average",
+            "org.gradus.job.replica",
             "org.gradus.job.report",
             "org.gradus.job.driver",
             "org.gradus.job.cli");

@@ -22,18 +22,21 @@ final class Pilot {
     private final float[] initial;
     private final long steps;
     private final SyncConfig sync;
+    private final long dealt;
 
     /**
      * @param planner makes the plans
      * @param initial the flat weights before the first step
      * @param steps of each replica in the whole run
      * @param sync how replicas come together
+     * @param dealt steps after which rows are dealt anew; 0: never
      */
-    Pilot(Planner planner, float[] initial, long steps, SyncConfig sync) {
+    Pilot(Planner planner, float[] initial, long steps, SyncConfig sync, long dealt) {
         this.planner = planner;
         this.initial = initial;
         this.steps = steps;
         this.sync = sync;
+        this.dealt = dealt;
     }
 
     Course course() {
@@ -59,9 +62,15 @@ final class Pilot {
         return stretch.plan().pack(FloatBuffer.wrap(initial));
     }
 
-    /** How many steps the round has that starts at a step: it ends where the plan changes. */
+    /** How many steps the round has that starts at a step: it ends where the plan changes, and where rows are dealt anew. */
     int length(long step) {
-        return Math.toIntExact(Math.min(Math.min(sync.every().at(step), steps - step), course().next(step) - step));
+        return Math.toIntExact(Math.min(sync.every().at(step), end(step) - step));
+    }
+
+    /** Where the stretch of steps ends that a step is in, whose plan and rows stay the same. */
+    private long end(long step) {
+        long deal = dealt == 0 ? Long.MAX_VALUE : step - step % dealt + dealt;
+        return Math.min(Math.min(steps, course().next(step)), deal);
     }
 
     /** How many rounds the run has. */
@@ -73,10 +82,10 @@ final class Pilot {
         return rounds;
     }
 
-    /** The lengths of the rounds from a step on, up to the last one before the plan changes or the run ends. */
+    /** The lengths of the rounds from a step on, up to the last one before the plan or the rows change or the run ends. */
     List<Integer> stretch(long step, int most) {
         List<Integer> lengths = new ArrayList<>();
-        long end = Math.min(course().next(step), steps);
+        long end = end(step);
         for (long at = step; at < end && lengths.size() < most; at += length(at)) {
             lengths.add(length(at));
         }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.gradus.job.average.Team;
 import org.gradus.job.config.SyncConfig;
-import org.gradus.job.data.Shard;
+import org.gradus.job.data.Deals;
+import org.gradus.job.data.Dealt;
+import org.gradus.job.data.ShardStorage;
 import org.gradus.job.replica.ReplicaSetup;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Seats;
@@ -31,12 +32,14 @@ final class Segments implements AutoCloseable {
     private static final int MOST_LOSSES = 50;
 
     private final JavaSparkContext spark;
-    private final JavaRDD<Shard> shards;
+    private final Deals deals;
+    private final ShardStorage storage;
     private final Broadcast<RunModel> model;
     private final Walk walk;
     private final SyncConfig sync;
     private final Slots slots;
     private final Gang gang;
+    private Dealt dealt;
     private int version = -1;
     private Broadcast<ReplicaSetup> setup;
     private int attempts;
@@ -44,13 +47,22 @@ final class Segments implements AutoCloseable {
     private Position end;
 
     /**
-     * @param shards partition r is the shard of replica r; persisted, and there
+     * @param deals rows that are dealt to replicas; closed with the segments
+     * @param storage where replicas keep them
      * @param model sent once, to whoever computes with it
      * @param walk how replicas walk through their shards
      */
-    Segments(JavaSparkContext spark, JavaRDD<Shard> shards, Broadcast<RunModel> model, Walk walk, SyncConfig sync) {
+    Segments(
+            JavaSparkContext spark,
+            Deals deals,
+            ShardStorage storage,
+            Broadcast<RunModel> model,
+            Walk walk,
+            SyncConfig sync) {
         this.spark = spark;
-        this.shards = shards;
+        this.deals = deals;
+        this.storage = storage;
+        this.dealt = deals.in(0);
         this.model = model;
         this.walk = walk;
         this.sync = sync;
@@ -60,7 +72,7 @@ final class Segments implements AutoCloseable {
 
     /** How many replicas there are. */
     int replicas() {
-        return shards.getNumPartitions();
+        return dealt.replicas();
     }
 
     /**
@@ -72,6 +84,7 @@ final class Segments implements AutoCloseable {
      */
     SegmentResult run(Position from, int[] rounds, boolean gradient) {
         follow(from.stretch());
+        dealt = deals.in(walk.epoch(from.step()));
         SegmentStart start = new SegmentStart(from.weights(), from.states(), from.own(), from.outer());
         Broadcast<SegmentStart> sent = spark.broadcast(start);
         try {
@@ -94,7 +107,7 @@ final class Segments implements AutoCloseable {
                     throw new IllegalStateException("a segment could not be run", e.getCause());
                 }
                 LOG.warn("the segment from step {} on is run again: {}", from.step(), e.getMessage());
-                shards.foreachPartition(shard -> {}); // what was lost with an executor is made again
+                dealt.materialise(); // what was lost with an executor
             }
         }
     }
@@ -115,7 +128,7 @@ final class Segments implements AutoCloseable {
                 from.observations(),
                 from.skips(),
                 sync,
-                shards.id());
+                dealt.shards(storage));
         String description = "Gradus: " + rounds.length + " rounds from step " + from.step();
         List<SegmentPart> parts = gang.run(id, description, places, task(order, model, setup, sent));
         SegmentResult result = SegmentResult.of(from, sync, rounds, parts);
@@ -144,7 +157,7 @@ final class Segments implements AutoCloseable {
                 places.add(List.of());
                 continue;
             }
-            String place = slots.holding(shards.id(), Team.firstReplica(task, tasks, replicas())).stream()
+            String place = slots.holding(dealt.blocks().id(), Team.firstReplica(task, tasks, replicas())).stream()
                     .filter(executor -> taken.getOrDefault(executor, 0) < fill)
                     .findFirst()
                     .orElseGet(() -> executors.stream()
@@ -183,5 +196,6 @@ final class Segments implements AutoCloseable {
         });
         destroy();
         gang.close();
+        deals.close();
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -16,10 +15,12 @@ import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.SourceConfig;
 import org.gradus.job.data.Datasets;
 import org.gradus.job.data.Dealer;
+import org.gradus.job.data.Deals;
+import org.gradus.job.data.Dealt;
 import org.gradus.job.data.Dimensions;
 import org.gradus.job.data.Fingerprint;
 import org.gradus.job.data.Rows;
-import org.gradus.job.data.Shard;
+import org.gradus.job.data.StorageChoice;
 import org.gradus.job.replica.EngineChoice;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
@@ -27,9 +28,13 @@ import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RunReport;
 import org.gradus.job.report.WeightsHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from its data to its folder: read, deal, train, measure, write, and pass the quality gate. */
 public final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
     private final Preparation prepared;
     private final JobConfig job;
     private final RunDirectory directory;
@@ -61,9 +66,16 @@ public final class TrainingRun {
                 spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), progress::note);
         Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
-        JavaRDD<Shard> shards = packed(data.train(), Dealer.deal(data.train(), replicas, ModelInputs.scaling(initial)));
-        JavaRDD<Shard> validation = spread(data.validation(), replicas, initial);
-        JavaRDD<Shard> test = spread(data.test(), replicas, initial);
+        Deals deals = new Deals(
+                data.train(),
+                replicas,
+                ModelInputs.scaling(initial),
+                job.seed(),
+                job.data().deal().redeal());
+        StorageChoice storage = StorageChoice.of(job.data().deal().shards(), spark, deals.in(0));
+        LOG.info("{}", storage);
+        Dealt validation = spread(data.validation(), replicas, initial);
+        Dealt test = spread(data.test(), replicas, initial);
 
         long stepsPerEpoch =
                 StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
@@ -73,7 +85,8 @@ public final class TrainingRun {
                 prepared.planner(stepsPerEpoch),
                 initial.weights(),
                 steps,
-                job.train().sync());
+                job.train().sync(),
+                job.data().deal().redeal() * stepsPerEpoch);
         Broadcast<RunModel> network =
                 spark.broadcast(RunModel.of(initial, job.data().shape(), engine));
         Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
@@ -84,8 +97,8 @@ public final class TrainingRun {
         Position end;
         Map<String, Double> measured;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
-                Segments segments =
-                        new Segments(spark, shards, network, walk, job.train().sync())) {
+                Segments segments = new Segments(
+                        spark, deals, storage.storage(), network, walk, job.train().sync())) {
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory,
                     new Checkpoints(directory, job.train().keepCheckpoints()),
@@ -113,6 +126,7 @@ public final class TrainingRun {
         }
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
+        report.put("shards", storage.facts());
         facts(data, engine, replicas, end, trained, best, measured);
         report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
         directory.write("run.json", report.json());
@@ -121,15 +135,15 @@ public final class TrainingRun {
         return measured;
     }
 
-    private static JavaRDD<Shard> spread(Rows rows, int parts, Model model) {
-        return rows == null ? null : packed(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
+    private static Dealt spread(Rows rows, int parts, Model model) {
+        return rows == null ? null : kept(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
     }
 
-    /** Packs the shards at once, so that the rows they came from need not stay in memory. */
-    private static JavaRDD<Shard> packed(Rows rows, JavaRDD<Shard> shards) {
-        shards.foreachPartition(shard -> {});
+    /** Deals at once, so that the rows as they came need not stay. */
+    private static Dealt kept(Rows rows, Dealt dealt) {
+        dealt.materialise();
         rows.release();
-        return shards;
+        return dealt;
     }
 
     private void facts(

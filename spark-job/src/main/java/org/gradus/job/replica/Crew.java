@@ -1,12 +1,11 @@
 package org.gradus.job.replica;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.gradus.job.data.ShardBlocks;
+import java.util.function.Supplier;
 
 /** The replicas of one task. They take turns. */
 final class Crew {
@@ -33,9 +32,17 @@ final class Crew {
         return Seats.<Replica, T>with(
                 model.run(),
                 "replica-" + number,
-                () -> new Replica(
-                        model, setup.walk(), number, ShardBlocks.read(order.shards(), number), gpu),
+                () -> new Replica(model, setup.walk(), number, gpu),
                 work::apply);
+    }
+
+    /** Sends each to where the segment starts, with its rows. */
+    void begin(Supplier<SegmentStart> start) {
+        numbers.forEach(number -> with(number, replica -> {
+            replica.take(order.shards().rdd(), () -> order.shards().open(number));
+            replica.begin(setup, order, start);
+            return "";
+        }));
     }
 
     /** The same work with each. */

@@ -27,10 +27,11 @@ final class Replica implements AutoCloseable {
     private final RunModel model;
     private final Walk walk;
     private final Engine engine;
-    private final Batches batches;
     private int version = -1;
     private Plan plan;
     private Updater update;
+    private int dealt = -1;
+    private Batches batches;
     private String stands = "";
     private Tally tally;
     private List<GroupState> states;
@@ -38,12 +39,26 @@ final class Replica implements AutoCloseable {
     private double loss;
 
     /** On the GPU that its first task was given it stays. */
-    Replica(RunModel model, Walk walk, int number, Shard shard, OptionalInt gpu) {
+    Replica(RunModel model, Walk walk, int number, OptionalInt gpu) {
         this.number = number;
         this.model = model;
         this.walk = walk;
         this.engine = model.open(gpu);
-        this.batches = new Batches(shard, walk.batch(), walk.seed(), number, walk.shuffle());
+    }
+
+    /**
+     * Takes up its rows of the deal in force, where that is another one than before.
+     *
+     * @param deal names it
+     * @param shard builds the replica's shard of it
+     */
+    void take(int deal, Supplier<Shard> shard) {
+        if (deal == dealt) {
+            return;
+        }
+        closeBatches(); // first: there is room for one shard
+        batches = new Batches(shard.get(), walk.batch(), walk.seed(), number, walk.shuffle());
+        dealt = deal;
     }
 
     /** Goes to where a segment starts, unless it stands there. */
@@ -241,9 +256,17 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    private void closeBatches() {
+        if (batches != null) {
+            batches.close();
+            batches = null;
+        }
+    }
+
     @Override
     public void close() {
         closeUpdate();
         engine.close();
+        closeBatches();
     }
 }

@@ -3,6 +3,7 @@ package org.gradus.job.replica;
 import java.io.Serializable;
 import java.util.List;
 import org.gradus.job.config.SyncConfig;
+import org.gradus.job.data.ShardBlocks;
 import org.gradus.schedule.Observations;
 import org.gradus.state.Skips;
 
@@ -20,7 +21,7 @@ import org.gradus.state.Skips;
  * @param observations what schedules that watch a metric know
  * @param skips the steps that each replica has skipped, by its number
  * @param sync how replicas come together
- * @param shards Spark's number of the RDD of the shards
+ * @param shards where the rows of the replicas are
  */
 public record SegmentOrder(
         String id,
@@ -34,5 +35,5 @@ public record SegmentOrder(
         Observations observations,
         List<Skips> skips,
         SyncConfig sync,
-        int shards)
+        ShardBlocks shards)
         implements Serializable {}

@@ -40,7 +40,7 @@ public final class SegmentTask {
         Blocks blocks = new Blocks(start.id());
         Stopwatch clock = new Stopwatch();
         try (Rounds rounds = Rounds.of(crew, order, setup.value(), team, meeting, blocks, clock)) {
-            return run(crew, rounds, order, team, setup.value(), start);
+            return run(crew, rounds, order, team, start);
         }
     }
 
@@ -49,10 +49,9 @@ public final class SegmentTask {
             Rounds rounds,
             SegmentOrder order,
             Team team,
-            ReplicaSetup setup,
             Broadcast<SegmentStart> start) {
         try {
-            crew.each(replica -> replica.begin(setup, order, start::value));
+            crew.begin(start::value);
             rounds.begin(start::value);
             List<RoundPart> done = new ArrayList<>();
             long step = order.step();

@@ -85,6 +85,12 @@ class BadJobTest {
                                 + " idx (nearest: csv)"),
                 bad("data: {train: t}", "data.format: missing; must be one of csv, parquet, libsvm, idx"),
                 bad("data: {format: csv}", "data.train: missing; must be a path"),
+                bad(
+                        "data: {format: csv, train: t, shards: ram}",
+                        "data.shards: found text \"ram\"; must be one of auto, memory, disk (nearest: auto)"),
+                bad(
+                        "data: {format: csv, train: t, redeal: -1}",
+                        "data.redeal: found -1; must be a whole number, 0 or more"),
                 bad("data: {format: csv, train: [a]}", "data.train: found a list; must be a path"),
                 bad(
                         "data: {format: csv, train: {pth: a}}",

@@ -145,7 +145,8 @@ class GoodJobTest {
                         DataConfig.Scale.NONE,
                         DataConfig.Task.AUTO,
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        DealConfig.DEFAULT));
         OptimizerSettings settings = job.optimizer().settings(1);
         assertThat(settings.rest().name()).isEqualTo("rest");
         assertThat(settings.rest().rule().name()).isEqualTo("adam");
@@ -176,6 +177,8 @@ class GoodJobTest {
                   task: regression
                   shape: [1, 2]
                   classes: [cat, 7]
+                  shards: disk
+                  redeal: 3
                 """)
                 .data();
         assertThat(data)
@@ -192,7 +195,8 @@ class GoodJobTest {
                         DataConfig.Scale.STANDARD,
                         DataConfig.Task.REGRESSION,
                         List.of(1, 2),
-                        List.of("cat", "7")));
+                        List.of("cat", "7"),
+                        new DealConfig(DealConfig.Shards.DISK, 3)));
         assertThat(Jobs.read("data: {format: parquet, train: t, label: y, features: v}")
                         .data()
                         .features())

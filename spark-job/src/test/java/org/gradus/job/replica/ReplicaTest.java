@@ -98,12 +98,13 @@ class ReplicaTest {
                 Observations.NONE,
                 List.of(Skips.NONE),
                 SyncConfig.average(2),
-                0);
+                null);
         return Seats.<Replica, Made>with(
                 model.run(),
                 "replica-0",
-                () -> new Replica(model, setup.walk(), 0, shard(), OptionalInt.empty()),
+                () -> new Replica(model, setup.walk(), 0, OptionalInt.empty()),
                 replica -> {
+                    replica.take(0, ReplicaTest::shard);
                     replica.begin(setup, order, () -> start);
                     Summary summary = replica.train(order.step(), 2, true);
                     replica.end(order);
@@ -147,7 +148,7 @@ class ReplicaTest {
         }
         float[] labels = new float[8 * 2];
         Arrays.setAll(new Float[8], row -> labels[row * 2 + row % 2] = 1);
-        return new Shard(features, labels, 8, 3, 2);
+        return Shard.of(features, labels, 8, 3, 2);
     }
 
     private static String network() {
