@@ -3,18 +3,21 @@ package org.gradus.job.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
-import org.gradus.dl4j.Scores;
 import org.gradus.job.config.DataConfig.Task;
+import org.gradus.job.config.EarlyStop;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
 import org.gradus.job.config.Requirement;
 import org.gradus.job.replica.EngineChoice;
+import org.gradus.metric.Metrics;
+import org.gradus.metric.Scoring;
 import org.gradus.plan.Course;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Planner;
@@ -54,7 +57,19 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
         if (!job.train().watch().isEmpty()) {
             return job.train().watch();
         }
-        return watches(job) ? metrics(classification).get(0) : "loss";
+        return watched(job, classification).get(0);
+    }
+
+    /** What ends the run early, and by which metric; empty: nothing. */
+    public Optional<EarlyStop> stop() {
+        return Optional.ofNullable(job.train().stop())
+                .map(stop -> stop.metric().isEmpty() ? stop.watching(watched()) : stop);
+    }
+
+    /** What is measured of the network. */
+    public Scoring scoring() {
+        return new Scoring(
+                classification, model.outputs(), job.train().evaluate().topK());
     }
 
     /**
@@ -90,6 +105,7 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
             }
             faults.addAll(config.optimizer().placed(found));
             checkMetrics(config, classification, faults);
+            checkTopK(config.train().evaluate().topK(), classification, model.outputs(), faults);
         } catch (ModelException e) {
             faults.add("model." + config.model().format().name().toLowerCase(Locale.ROOT), e.getMessage());
         } catch (FaultsException e) {
@@ -99,12 +115,11 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
     }
 
     private static void checkMetrics(JobConfig config, boolean classification, Faults faults) {
-        List<String> watched = watches(config) ? metrics(classification) : List.of("loss");
-        String watch = config.train().watch();
-        if (!watch.isEmpty() && !watched.contains(watch)) {
-            faults.add("train.watch", unmeasured(watch, watched, "data.validation"));
-        }
-        List<String> legal = measured(config) ? metrics(classification) : List.of("loss");
+        List<String> watched = watched(config, classification);
+        EarlyStop stop = config.train().stop();
+        checkWatched("train.watch", config.train().watch(), watched, faults);
+        checkWatched("train.stop.metric", stop == null ? "" : stop.metric(), watched, faults);
+        List<String> legal = measured(config) ? metrics(config, classification) : List.of(Metrics.LOSS);
         for (Requirement requirement : config.require()) {
             if (!legal.contains(requirement.metric())) {
                 faults.add(
@@ -114,9 +129,22 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
         }
     }
 
+    private static void checkWatched(String where, String metric, List<String> legal, Faults faults) {
+        if (!metric.isEmpty() && !legal.contains(metric)) {
+            faults.add(where, unmeasured(metric, legal, "data.validation"));
+        }
+    }
+
+    private static void checkTopK(int topK, boolean classification, int outputs, Faults faults) {
+        if (topK > 0 && (!classification || topK >= outputs)) {
+            String legal = Scoring.legalTopK(classification, outputs);
+            faults.add("train.evaluate.topK", "found " + topK + "; must be " + legal);
+        }
+    }
+
     /** Metrics that schedules watch and nobody measures: those of the run, then those that groups add to them. */
     private static List<Fault> unmeasured(JobConfig config, OptimizerSettings settings, boolean classification) {
-        List<String> legal = watches(config) ? metrics(classification) : List.of("loss");
+        List<String> legal = watched(config, classification);
         Set<String> ofRun = settings.rest().schedules().metrics();
         List<Fault> found = new ArrayList<>(unmeasured("schedule", ofRun, legal));
         for (int g = 0; g < settings.groups().size(); g++) {
@@ -139,11 +167,16 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
                 + (legal.size() > 1 ? " (" + Names.hint(metric, legal) + ")" : "; for others give " + rows);
     }
 
-    private static List<String> metrics(boolean classification) {
-        return classification ? Scores.CLASSIFICATION : Scores.REGRESSION;
+    private static List<String> metrics(JobConfig config, boolean classification) {
+        return classification ? Metrics.classification(config.train().evaluate().topK()) : Metrics.regression();
     }
 
-    /** Whether there are rows to measure on at the end of each epoch. */
+    /** What is measured in training. */
+    private static List<String> watched(JobConfig config, boolean classification) {
+        return watches(config) ? metrics(config, classification) : List.of(Metrics.LOSS);
+    }
+
+    /** Whether there are rows to measure on in training, besides the training rows. */
     private static boolean watches(JobConfig config) {
         return config.data().validation() != null || config.data().fraction() > 0;
     }

@@ -14,11 +14,12 @@ import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RoundReport;
+import org.gradus.metric.Movement;
 import org.gradus.plan.PlannedGroup;
 
 /**
- * The loop of rounds: train, average, change the plan where the course says so, report; at the end of an epoch evaluate; now
- * and then a checkpoint.
+ * The loop of rounds: train, average, change the plan where the course says so, report; now and then evaluate, and end early
+ * where that is asked for; now and then a checkpoint.
  */
 final class TrainingLoop {
     private final TrainConfig config;
@@ -42,7 +43,7 @@ final class TrainingLoop {
     record Outputs(
             RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress, String heading) {}
 
-    /** @param validation measures at the end of each epoch */
+    /** @param validation measures now and then */
     TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
         this.config = config;
         this.pilot = pilot;
@@ -63,7 +64,7 @@ final class TrainingLoop {
         Position position = pilot.start(cluster.replicas());
         plans.start(position);
         Position previous = null;
-        while (position.step() < pilot.steps()) {
+        while (position.step() < pilot.steps() && !validation.stops(position.observations())) {
             long started = System.nanoTime();
             int length = pilot.length(position.step());
             List<RoundResult> results = cluster.run(position, length, pilot.needsGradientAfter(position.step()));
@@ -114,7 +115,7 @@ final class TrainingLoop {
         boolean last = ended.step() == pilot.steps();
         boolean due = config.checkpointEvery() == 0 ? epochEnded : ended.round() % config.checkpointEvery() == 0;
         Position after = ended;
-        if (epochEnded || last) {
+        if (last || validation.dueAfter(ended.round(), before.step(), ended.step())) {
             Map<String, Double> metrics = validation.measure(ended, model(ended));
             double loss = metrics.getOrDefault("loss", 0.0); // nothing is measured where every step was skipped
             if (!Double.isFinite(loss)) {
@@ -124,7 +125,7 @@ final class TrainingLoop {
             }
             after = metrics.isEmpty() ? ended : ended.observed(metrics);
         }
-        if (due || last) {
+        if (due || last || validation.stops(after.observations())) {
             plans.write();
             outputs.checkpoints().write(after, model(after));
         }
@@ -142,7 +143,10 @@ final class TrainingLoop {
                 mean.examples(),
                 after.skipped() - before.skipped(),
                 seconds,
-                rates(before, after.step() - 1));
+                rates(before, after.step() - 1),
+                Movement.of(before.stretch().plan(), before.weights(), after.weights())
+                        .ratios(before.stretch().plan()),
+                Optional.empty());
         outputs.metrics().add(report.event());
         outputs.progress().round(report);
     }
