@@ -93,7 +93,7 @@ public final class TrainingRun {
                     directory,
                     new Checkpoints(directory, job.train().keepCheckpoints()),
                     metrics,
-                    new Watchers(progress, gauges),
+                    new Watchers(gauges, progress),
                     engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
