@@ -1,5 +1,7 @@
 package org.gradus.metric;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -17,6 +19,8 @@ import java.util.Arrays;
 final class RankCounts implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MANTISSA = 23;
+    private static final int QUEUE = 1024;
+    private static final long[] NONE = {};
 
     private final long most;
     private final int bits;
@@ -24,6 +28,11 @@ final class RankCounts implements Serializable {
     private int[] keys = {};
     private int[] positives = {};
     private int[] negatives = {};
+
+    /** Scores that wait to be put in order, many at once: twice the key, and 1 where the example is positive. */
+    private transient long[] queue = NONE;
+
+    private transient int waiting;
 
     /**
      * @param most the most examples whose scores are kept as they are
@@ -40,24 +49,48 @@ final class RankCounts implements Serializable {
      * @param column of the outputs, and of the labels, where above 0.5 is positive
      */
     void add(float[] labels, float[] outputs, int rows, int columns, int column) {
-        long[] sorted = new long[rows];
         for (int row = 0; row < rows; row++) {
+            if (waiting == queue.length) {
+                settle();
+                queue = new long[Math.max(QUEUE, keys.length)]; // as long as what it is merged with: n log n in all
+            }
             int at = row * columns + column;
-            sorted[row] = ((long) order(outputs[at]) << 1) + (labels[at] > 0.5 ? 1 : 0);
+            queue[waiting++] = ((long) order(outputs[at]) << 1) + (labels[at] > 0.5 ? 1 : 0);
         }
-        Arrays.sort(sorted);
-        RankCounts batch = new RankCounts(most, bits);
-        batch.allocate(rows);
+    }
+
+    /** Puts scores that wait into their places. */
+    private void settle() {
+        if (waiting == 0) {
+            return;
+        }
+        Arrays.sort(queue, 0, waiting);
+        RankCounts sorted = new RankCounts(most, bits);
+        sorted.allocate(waiting);
         int used = 0;
-        for (long entry : sorted) {
-            used = batch.put(used, (int) (entry >> 1), (int) (entry & 1), (int) (1 - (entry & 1)));
+        for (int i = 0; i < waiting; i++) {
+            int positive = (int) (queue[i] & 1);
+            used = sorted.put(used, (int) (queue[i] >> 1), positive, 1 - positive);
         }
-        batch.shorten(used);
-        merge(batch);
+        sorted.shorten(used);
+        waiting = 0;
+        queue = NONE;
+        merge(sorted);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        settle();
+        out.defaultWriteObject();
+    }
+
+    private Object readResolve() {
+        return copy();
     }
 
     /** Adds other counts. */
     void merge(RankCounts other) {
+        settle();
+        other.settle();
         if (other.keys.length == 0) {
             return;
         }
@@ -83,6 +116,7 @@ final class RankCounts implements Serializable {
 
     /** The area; NaN without a positive or without a negative example. */
     double area() {
+        settle();
         double twice = 0;
         long below = 0;
         for (int i = 0; i < keys.length; i++) {
@@ -94,6 +128,7 @@ final class RankCounts implements Serializable {
 
     /** By how much the area may be off at most. */
     double error() {
+        settle();
         double same = 0;
         for (int i = 0; binned && i < keys.length; i++) {
             same += (double) positives[i] * negatives[i];
