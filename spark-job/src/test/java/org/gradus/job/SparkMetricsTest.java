@@ -3,6 +3,7 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.job.data.TestSpark;
@@ -46,9 +50,10 @@ class SparkMetricsTest {
                 .config("spark.ui.enabled", "true")
                 .config("spark.ui.port", "0")
                 .config(
-                        "spark.metrics.conf.*.sink.prometheusServlet.class",
+                        "spark.metrics.conf.driver.sink.prometheusServlet.class",
                         "org.apache.spark.metrics.sink.PrometheusServlet")
-                .config("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus")
+                .config("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus")
+                .config("spark.metrics.conf.driver.sink.jmx.class", "org.apache.spark.metrics.sink.JmxSink")
                 .config("spark.metrics.namespace", "nightly")
                 .getOrCreate();
     }
@@ -95,7 +100,9 @@ class SparkMetricsTest {
     }
 
     @Test
-    void prometheusGetsWhatARoundWasAndWhatAllWere() {
+    void prometheusAndJmxGetWhatARoundWasAndWhatAllWere() throws JMException {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        ObjectName loss = new ObjectName("metrics:name=nightly.driver.gradus.loss,type=gauges");
         try (SparkMetrics metrics = SparkMetrics.register()) {
             metrics.round(report(0));
             metrics.round(report(1));
@@ -114,8 +121,10 @@ class SparkMetricsTest {
                     .containsEntry("lr_head_Value", "0.001")
                     .containsEntry("updateRatio_head_Value", "0.02")
                     .containsEntry("evaluation_accuracy_Value", "0.875");
+            assertThat(beans.getAttribute(loss, "Value")).isEqualTo(0.25);
         }
         assertThat(scraped()).isEmpty();
+        assertThat(beans.isRegistered(loss)).isFalse();
     }
 
     @Test

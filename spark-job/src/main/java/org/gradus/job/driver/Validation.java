@@ -10,12 +10,16 @@ import org.gradus.job.config.EarlyStop;
 import org.gradus.job.replica.Walk;
 import org.gradus.metric.Scores;
 import org.gradus.schedule.Observations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is measured in training, and what follows from it: on the validation rows, or the mean training loss where there are
  * none. Which model is the best, and whether the run ends early, follows from what a position has observed.
  */
 final class Validation {
+    private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
+
     private final Function<Model, Optional<Scores>> measure;
     private final String watched;
     private final Optional<EarlyStop> stop;
@@ -110,10 +114,11 @@ final class Validation {
         event.put("patience", cause.patience());
         event.put("minChange", cause.minChange());
         outputs.metrics().add(event);
-        outputs.progress()
-                .note("stopped early after round " + position.round() + ": " + cause.metric() + " was not better than "
-                        + best + (cause.minChange() > 0 ? " by more than " + cause.minChange() : "")
-                        + " in the last " + cause.patience() + " evaluations");
+        String line = "stopped early after round " + position.round() + ": " + cause.metric() + " was not better than "
+                + best + (cause.minChange() > 0 ? " by more than " + cause.minChange() : "") + " in the last "
+                + cause.patience() + " evaluations";
+        LOG.info(line);
+        outputs.progress().note(line);
         event.remove("event");
         return event;
     }
