@@ -28,6 +28,7 @@ class ImportsTest {
             "org.gradus.plan",
             "org.gradus.state",
             "org.gradus.update",
+            "org.gradus.metric",
             "org.gradus.device",
             "org.gradus.dl4j.device",
             "org.gradus.dl4j",

@@ -2,12 +2,10 @@ package org.gradus.job.driver;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.gradus.dl4j.Scores;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Scaling;
@@ -17,6 +15,8 @@ import org.gradus.job.data.ShardSize;
 import org.gradus.job.replica.Gpus;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Seats;
+import org.gradus.metric.Scores;
+import org.gradus.metric.Scoring;
 
 /**
  * Measures weights on rows that lie in the cluster; parts are merged in the order of the partitions. The networks that
@@ -27,45 +27,40 @@ final class Evaluator {
 
     private final JavaSparkContext spark;
     private final Broadcast<RunModel> model;
-    private final boolean classification;
+    private final Scoring scoring;
 
     /**
      * @param model sent once
-     * @param classification whether labels are classes
+     * @param scoring what is measured
      */
-    Evaluator(JavaSparkContext spark, Broadcast<RunModel> model, boolean classification) {
+    Evaluator(JavaSparkContext spark, Broadcast<RunModel> model, Scoring scoring) {
         this.spark = spark;
         this.model = model;
-        this.classification = classification;
+        this.scoring = scoring;
     }
 
     /**
      * Measures.
      *
      * @param weights the whole flat vector
-     * @return the metrics by name
+     * @return what was counted: each task sends counts, never outputs
      */
-    Map<String, Double> evaluate(float[] weights, Dealt rows) {
+    Scores evaluate(float[] weights, Dealt rows) {
         Broadcast<float[]> sent = spark.broadcast(weights);
         try {
             List<Scores> parts = rows.blocks()
-                    .mapPartitionsWithIndex(
-                            task(model, sent, rows.sizes().get(0), rows.scaling(), classification), true)
+                    .mapPartitionsWithIndex(task(model, sent, rows.sizes().get(0), rows.scaling(), scoring), true)
                     .collect();
-            Scores all = new Scores(classification, model.value().model().outputs());
+            Scores all = new Scores(scoring);
             parts.forEach(all::merge);
-            return all.metrics();
+            return all;
         } finally {
             sent.destroy();
         }
     }
 
     private static Function2<Integer, Iterator<byte[]>, Iterator<Scores>> task(
-            Broadcast<RunModel> model,
-            Broadcast<float[]> weights,
-            ShardSize size,
-            Scaling scaling,
-            boolean classification) {
+            Broadcast<RunModel> model, Broadcast<float[]> weights, ShardSize size, Scaling scaling, Scoring scoring) {
         return (partition, rows) -> {
             SequentialBatches batches = new SequentialBatches(rows, size, scaling, BATCH);
             OptionalInt gpu = Gpus.of(model.value().engine(), partition);
@@ -73,7 +68,7 @@ final class Evaluator {
                     model.value().run(),
                     "evaluator-" + partition,
                     () -> model.value().open(gpu),
-                    engine -> score(engine, weights.value(), batches, new Scores(classification, size.labelLength())));
+                    engine -> score(engine, weights.value(), batches, new Scores(scoring)));
             return List.of(scores).iterator();
         };
     }

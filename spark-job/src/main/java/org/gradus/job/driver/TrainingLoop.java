@@ -3,25 +3,29 @@ package org.gradus.job.driver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradus.dl4j.Model;
+import org.gradus.job.average.Stopwatch.Phase;
 import org.gradus.job.config.TrainConfig;
 import org.gradus.job.replica.Divergence;
 import org.gradus.job.replica.RoundPart;
 import org.gradus.job.replica.SegmentPart;
 import org.gradus.job.replica.Walk;
+import org.gradus.job.report.Effort;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RoundReport;
+import org.gradus.metric.Movement;
 import org.gradus.plan.PlannedGroup;
 
 /**
- * The loop of segments: train some rounds, change the plan where the course says so, report; at the end of an epoch evaluate; now
- * and then a checkpoint.
+ * The loop of segments: train some rounds, change the plan where the course says so, report; now and then evaluate, and end early
+ * where that is asked for; now and then a checkpoint.
  */
 final class TrainingLoop {
     private final TrainConfig config;
@@ -46,7 +50,7 @@ final class TrainingLoop {
     record Outputs(
             RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress, String heading) {}
 
-    /** @param validation measures at the end of each epoch */
+    /** @param validation measures now and then */
     TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
         this.config = config;
         this.pilot = pilot;
@@ -69,7 +73,7 @@ final class TrainingLoop {
         plans.start(position);
         Done last = null;
         int most = Integer.MAX_VALUE;
-        while (position.step() < pilot.steps()) {
+        while (position.step() < pilot.steps() && !validation.stops(position.observations())) {
             int[] rounds = next(position, most);
             long end = position.step() + IntStream.of(rounds).sum();
             boolean turns = pilot.changesAt(position.step(), end);
@@ -105,7 +109,8 @@ final class TrainingLoop {
         for (int steps : pilot.stretch(step, Math.min(most, pace.rounds(most)))) {
             rounds.add(steps);
             long end = step + steps;
-            if (evaluationDue(step, end) || checkpointDue(position.round() + rounds.size(), step, end)) {
+            long done = position.round() + rounds.size();
+            if (evaluationDue(done, step, end) || checkpointDue(done, step, end)) {
                 break;
             }
             step = end;
@@ -113,8 +118,8 @@ final class TrainingLoop {
         return rounds.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private boolean evaluationDue(long before, long step) {
-        return walk.epoch(step) > walk.epoch(before) || step == pilot.steps();
+    private boolean evaluationDue(long round, long before, long step) {
+        return validation.dueAfter(round, before, step) || step == pilot.steps();
     }
 
     private boolean checkpointDue(long round, long before, long step) {
@@ -161,7 +166,7 @@ final class TrainingLoop {
      */
     private Position afterSegment(Position before, long lastRound, Position ended) throws IOException {
         Position after = ended;
-        if (evaluationDue(lastRound, ended.step())) {
+        if (evaluationDue(ended.round(), lastRound, ended.step())) {
             Map<String, Double> metrics = validation.measure(ended, model(ended));
             double loss = metrics.getOrDefault("loss", 0.0); // nothing is measured where every step was skipped
             if (!Double.isFinite(loss)) {
@@ -171,7 +176,7 @@ final class TrainingLoop {
             }
             after = metrics.isEmpty() ? ended : ended.observed(metrics);
         }
-        if (checkpointDue(ended.round(), lastRound, ended.step())) {
+        if (checkpointDue(ended.round(), lastRound, ended.step()) || validation.stops(after.observations())) {
             plans.write();
             outputs.checkpoints().write(after, model(after));
         }
@@ -197,11 +202,28 @@ final class TrainingLoop {
                     any.examples(),
                     any.skipped() - skipped,
                     Pace.seconds(parts),
-                    rates(start, step - 1));
+                    rates(start, step - 1),
+                    movement(parts).ratios(start.stretch().plan()),
+                    Optional.of(effort(parts)));
             skipped = any.skipped();
             outputs.metrics().add(report.event());
             outputs.progress().round(report);
         }
+    }
+
+    private static Movement movement(List<RoundPart> parts) {
+        return parts.stream().map(RoundPart::movement).reduce(Movement::plus).orElseThrow();
+    }
+
+    private static Effort effort(List<RoundPart> parts) {
+        Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+        parts.forEach(part -> part.seconds().forEach((phase, time) -> seconds.merge(phase, time, Double::sum)));
+        return new Effort(
+                seconds.get(Phase.COMPUTE),
+                seconds.get(Phase.WIRE),
+                seconds.get(Phase.WAIT),
+                parts.stream().mapToLong(RoundPart::sent).sum(),
+                parts.stream().mapToLong(RoundPart::received).sum());
     }
 
     /** The learning rates at a step of the round that starts at a position. */

@@ -27,7 +27,10 @@ import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RunReport;
+import org.gradus.job.report.SparkMetrics;
+import org.gradus.job.report.Watchers;
 import org.gradus.job.report.WeightsHash;
+import org.gradus.metric.Scores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,32 +92,40 @@ public final class TrainingRun {
                 job.data().deal().redeal() * stepsPerEpoch);
         Broadcast<RunModel> network =
                 spark.broadcast(RunModel.of(initial, job.data().shape(), engine));
-        Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
+        Evaluator evaluator = new Evaluator(spark, network, prepared.scoring());
         double prepareSeconds = seconds(started);
 
-        Best best = new Best(prepared.watched());
         Model trained;
         Position end;
         Map<String, Double> measured;
+        Map<String, Object> counts;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
+                SparkMetrics gauges = SparkMetrics.register();
                 Segments segments = new Segments(
                         spark, deals, storage.storage(), network, walk, job.train().sync())) {
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory,
                     new Checkpoints(directory, job.train().keepCheckpoints()),
                     metrics,
-                    progress,
+                    new Watchers(gauges, progress),
                     engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
-                    best,
+                    prepared.watched(),
+                    prepared.stop(),
+                    new EvaluationTimes(
+                            job.train().evaluate(), walk, job.train().epochs()),
                     walk,
-                    job.train().epochs(),
                     outputs);
             TrainingLoop loop = new TrainingLoop(job.train(), pilot, walk, initial, outputs, measure);
             end = loop.train(segments);
             trained = loop.model(end);
-            measured = test == null ? best.last() : evaluator.evaluate(trained.weights(), test);
+            Optional<Scores> tested =
+                    Optional.ofNullable(test).map(rows -> evaluator.evaluate(trained.weights(), rows));
+            measured = tested.map(Scores::metrics).orElseGet(end.observations()::last);
+            counts = tested.map(Scores::counts).orElseGet(measure::counts);
+            boolean early = end.step() < steps;
+            report.put("stopped", early ? measure.stopped(end) : null);
         }
         double trainSeconds = seconds(started) - prepareSeconds;
         if (test != null) {
@@ -127,7 +138,7 @@ public final class TrainingRun {
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
         report.put("shards", storage.facts());
-        facts(data, engine, replicas, end, trained, best, measured);
+        facts(data, engine, replicas, end, trained, measured, counts);
         report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
         directory.write("run.json", report.json());
         GateMissed.check(job.require(), measured);
@@ -152,8 +163,9 @@ public final class TrainingRun {
             int replicas,
             Position end,
             Model trained,
-            Best best,
-            Map<String, Double> metrics) {
+            Map<String, Double> metrics,
+            Map<String, Object> counts) {
+        Best best = Best.of(prepared.watched(), end.observations());
         report.put("name", job.name())
                 .put("seed", job.seed())
                 .put("versions", Versions.all())
@@ -168,6 +180,7 @@ public final class TrainingRun {
                 .put("skipped", end.skipped())
                 .put("weightsSha256", WeightsHash.of(trained.weights()))
                 .put("metrics", metrics)
+                .put("counts", counts)
                 .put("best", Map.of("metric", best.metric(), "value", best.value()))
                 .put("data", fingerprints())
                 .put("configuration", job.text());

@@ -14,16 +14,17 @@ import org.gradus.job.average.Team;
 import org.gradus.job.config.SyncConfig.State;
 import org.gradus.job.wire.Blocks;
 import org.gradus.job.wire.Meeting;
+import org.gradus.metric.Movement;
 import org.gradus.plan.Plan;
 
 /** Replicas train by themselves, then their weights and state become one; an outer optimizer may have the last word. */
 final class AverageRounds extends Rounds {
     private final State state;
-    private final Motion motion;
     private final OuterStep outer;
     private float[] buffer = new float[0];
     private float[] mean;
     private long[] steps;
+    private Movement movement;
 
     AverageRounds(
             Crew crew,
@@ -43,7 +44,6 @@ final class AverageRounds extends Rounds {
                 blocks,
                 clock);
         this.state = order.sync().state();
-        this.motion = new Motion(plan);
         this.outer = order.sync().outer() == null ? null : new OuterStep(order.sync().outer(), plan.groups());
     }
 
@@ -77,7 +77,7 @@ final class AverageRounds extends Rounds {
             if (outer != null && total > 0) {
                 outer.apply(before, values, buffer, from, end, step, order.observations());
             }
-            motion.measure(before, values, from, end);
+            movement = Movement.of(plan, from, end, before, values);
         });
         steps = most(all);
         crew.each(replica -> replica.load(packing, mean, steps, state));
@@ -85,7 +85,7 @@ final class AverageRounds extends Rounds {
             averageGradients(mine, examples);
         }
         double lossSum = all.stream().mapToDouble(Summary::lossSum).sum();
-        return Optional.of(part(total, lossSum, all, motion));
+        return Optional.of(part(total, lossSum, all, movement));
     }
 
     /** A step count is never averaged: the furthest replica's counts. */

@@ -12,6 +12,7 @@ import org.gradus.job.average.Summary;
 import org.gradus.job.average.Team;
 import org.gradus.job.wire.Blocks;
 import org.gradus.job.wire.Meeting;
+import org.gradus.metric.Movement;
 import org.gradus.plan.Plan;
 
 /**
@@ -20,7 +21,6 @@ import org.gradus.plan.Plan;
  */
 final class GradientRounds extends Rounds {
     private final Packing whole;
-    private final Motion motion;
     private float[] before;
     private long[] steps;
 
@@ -34,7 +34,6 @@ final class GradientRounds extends Rounds {
             Stopwatch clock) {
         super(crew, order, plan, Packing.weights(plan), team, meeting, blocks, clock);
         this.whole = Packing.whole(plan);
-        this.motion = new Motion(plan);
     }
 
     @Override
@@ -65,9 +64,9 @@ final class GradientRounds extends Rounds {
         }
         float[] after = crew.with(crew.numbers().get(0), Replica::weights);
         int end = Math.min(packing.start(team.task() + 1, team.tasks()), packing.trainable());
-        motion.measure(before, after, packing.start(team.task(), team.tasks()), end);
+        Movement movement = Movement.of(plan, packing.start(team.task(), team.tasks()), end, before, after);
         before = after;
-        return Optional.of(part(total, lossSum, all, motion));
+        return Optional.of(part(total, lossSum, all, movement));
     }
 
     private List<Summary> gradients(long step, boolean wantsGradient) {

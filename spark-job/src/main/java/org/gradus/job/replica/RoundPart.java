@@ -3,9 +3,10 @@ package org.gradus.job.replica;
 import java.io.Serializable;
 import java.util.Map;
 import org.gradus.job.average.Stopwatch.Phase;
+import org.gradus.metric.Movement;
 
 /**
- * One task's view of a round. Sums of squares are of the elements whose mean the task makes; times are of the task.
+ * One task's view of a round.
  *
  * @param examples of all replicas; those of skipped steps do not count
  * @param lossSum of all replicas
@@ -13,8 +14,7 @@ import org.gradus.job.average.Stopwatch.Phase;
  * @param seconds what the task's time went into
  * @param sent bytes to other executors
  * @param received bytes from other executors
- * @param moved per group of the plan, the sum of squares of what its weights moved in the round
- * @param norm per group, the sum of squares of its weights after it
+ * @param movement of the elements whose mean the task makes
  */
 public record RoundPart(
         long examples,
@@ -23,6 +23,5 @@ public record RoundPart(
         Map<Phase, Double> seconds,
         long sent,
         long received,
-        double[] moved,
-        double[] norm)
+        Movement movement)
         implements Serializable {}

@@ -11,6 +11,7 @@ import org.gradus.job.average.Team;
 import org.gradus.job.config.SyncConfig.Mode;
 import org.gradus.job.wire.Blocks;
 import org.gradus.job.wire.Meeting;
+import org.gradus.metric.Movement;
 import org.gradus.plan.Plan;
 
 /** How the replicas of a task and those of all others go through a round together. */
@@ -119,7 +120,7 @@ abstract class Rounds implements AutoCloseable {
     }
 
     /** What this task saw of a round that has just ended. */
-    RoundPart part(long examples, double lossSum, List<Summary> all, Motion motion) {
+    RoundPart part(long examples, double lossSum, List<Summary> all, Movement movement) {
         RoundPart part = new RoundPart(
                 examples,
                 lossSum,
@@ -127,8 +128,7 @@ abstract class Rounds implements AutoCloseable {
                 clock.lap(),
                 blocks.sent() - sent,
                 blocks.received() - received,
-                motion.moved(),
-                motion.norm());
+                movement);
         sent = blocks.sent();
         received = blocks.received();
         return part;

@@ -56,6 +56,8 @@ class GoodJobTest {
             require: {accuracy: 0.88, loss: "< 1e0"}
             """;
 
+    private static final EvaluateConfig EACH_EPOCH = new EvaluateConfig(1, EvaluateConfig.Unit.EPOCHS, 0);
+
     private static Group rest(String part, String... overrides) {
         return Jobs.read(part, overrides).optimizer().settings(1).rest();
     }
@@ -83,7 +85,16 @@ class GoodJobTest {
         assertThat(data.scale()).isEqualTo(DataConfig.Scale.UNIT);
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        5, 64, 2, true, SyncConfig.average(10), "", 0, 2));
+                        5,
+                        64,
+                        2,
+                        true,
+                        SyncConfig.average(10),
+                        "",
+                        0,
+                        2,
+                        EACH_EPOCH,
+                        null));
         assertThat(job.require())
                 .containsExactly(
                         new Requirement("accuracy", Requirement.Comparison.AT_LEAST, 0.88),
@@ -130,7 +141,16 @@ class GoodJobTest {
         assertThat(job.out()).isEqualTo("file:" + System.getProperty("user.dir") + "/out/job");
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        1, 32, 0, true, SyncConfig.average(10), "", 0, 2));
+                        1,
+                        32,
+                        0,
+                        true,
+                        SyncConfig.average(10),
+                        "",
+                        0,
+                        2,
+                        EACH_EPOCH,
+                        null));
         assertThat(job.data())
                 .isEqualTo(new DataConfig(
                         DataConfig.Format.CSV,
