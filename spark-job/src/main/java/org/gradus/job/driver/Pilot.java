@@ -134,7 +134,7 @@ final class Pilot {
     }
 
     /** One number per trainable element: those that can move for the first time start at 0. */
-    private static float[] carried(Plan before, float[] buffer, Plan after) {
+    static float[] carried(Plan before, float[] buffer, Plan after) {
         float[] flat = new float[after.layout().length()];
         before.unpack(Arrays.copyOf(buffer, before.packedLength()), FloatBuffer.wrap(flat));
         return Arrays.copyOf(after.pack(FloatBuffer.wrap(flat)), after.trainable());
