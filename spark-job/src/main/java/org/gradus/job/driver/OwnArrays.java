@@ -11,7 +11,7 @@ import org.gradus.state.GroupState;
 
 /**
  * What a checkpoint keeps beside weights and state: {@code outer}, the buffer of the optimizer of the rounds, and
- * {@code own/replica-0003/group-0000/slot-0}, what each replica keeps for itself.
+ * {@code own/replica-0003/group-0000/slot-0} and {@code own/replica-0003/residual}, what each replica keeps for itself.
  */
 final class OwnArrays {
     private static final String OUTER = "outer";
@@ -26,6 +26,9 @@ final class OwnArrays {
         }
         for (int r = 0; r < position.own().size(); r++) {
             List<GroupState> states = position.own().get(r).states();
+            if (position.own().get(r).residual().length > 0) {
+                arrays.put(residual(r), position.own().get(r).residual());
+            }
             for (int g = 0; g < states.size(); g++) {
                 for (int s = 0; s < states.get(g).slots().length; s++) {
                     arrays.put(name(r, g, s), states.get(g).slots()[s]);
@@ -33,6 +36,10 @@ final class OwnArrays {
             }
         }
         return arrays;
+    }
+
+    private static String residual(int replica) {
+        return String.format(Locale.ROOT, "own/replica-%04d/residual", replica);
     }
 
     private static String name(int replica, int group, int slot) {
@@ -69,7 +76,7 @@ final class OwnArrays {
                 }
                 states.add(new GroupState(count.asLong(), slots.toArray(float[][]::new)));
             }
-            own.add(new OwnState(states));
+            own.add(new OwnState(states, arrays.getOrDefault(residual(own.size()), new float[0])));
         }
         return own;
     }

@@ -118,7 +118,7 @@ final class Pilot {
                 before.planned().masks());
         List<GroupState> states = Carry.over(before.plan(), end.states(), planned.plan());
         List<OwnState> own = end.own().stream()
-                .map(one -> new OwnState(Carry.over(before.plan(), one.states(), planned.plan())))
+                .map(one -> carried(before.plan(), one, planned.plan()))
                 .toList();
         return position(
                 end.round(),
@@ -131,6 +131,12 @@ final class Pilot {
                 end.skips(),
                 own,
                 sync.outer() == null ? end.outer() : carried(before.plan(), end.outer(), planned.plan()));
+    }
+
+    private static OwnState carried(Plan before, OwnState own, Plan after) {
+        return new OwnState(
+                own.states().isEmpty() ? List.of() : Carry.over(before, own.states(), after),
+                own.residual().length == 0 ? own.residual() : carried(before, own.residual(), after));
     }
 
     /** One number per trainable element: those that can move for the first time start at 0. */

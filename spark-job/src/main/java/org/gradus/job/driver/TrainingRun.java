@@ -121,7 +121,7 @@ public final class TrainingRun {
         try (MetricsLog metrics = metrics(from);
                 SparkMetrics gauges = SparkMetrics.register();
                 Segments segments = new Segments(
-                        spark, deals, storage.storage(), network, walk, job.train().sync())) {
+                        spark, deals, storage.storage(), network, walk, job.train().sync(), progress::reached)) {
             Checkpoints checkpoints =
                     new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files));
             Memories memories = checkpoints.memories();

@@ -241,7 +241,6 @@ class CheckpointsTest {
         }
     }
 
-    /** Of the plan's groups: the first two have two slots, the third none. */
     private static OwnState own(long steps, float value) {
         List<GroupState> states = new ArrayList<>();
         for (GroupState state : start.states()) {
@@ -249,6 +248,6 @@ class CheckpointsTest {
             Arrays.setAll(slots, s -> new float[] {value, s});
             states.add(new GroupState(steps + states.size(), slots));
         }
-        return new OwnState(states);
+        return new OwnState(states, new float[] {value, 1, 2});
     }
 }
