@@ -57,11 +57,14 @@ class ResumedRunTest {
         int rounds = whole.events("round").size();
         for (int stop : new int[] {2, rounds / 2, rounds - 1}) {
             Run resumed = Training.resume(training.interrupted(stop), new ArrayList<>());
-            assertThat(resumed.sha()).as("stopped after round %d of %d", stop, rounds).isEqualTo(whole.sha());
+            assertThat(resumed.sha())
+                    .as("stopped after round %d of %d", stop, rounds)
+                    .isEqualTo(whole.sha());
             assertThat(log(resumed)).isEqualTo(log(whole));
             assertThat(resumed.metrics()).isEqualTo(whole.metrics());
             for (String name : List.of("model.zip", "best.zip", "plan.txt")) {
-                assertThat(resumed.folder().resolve(name)).hasSameBinaryContentAs(whole.folder().resolve(name));
+                assertThat(resumed.folder().resolve(name))
+                        .hasSameBinaryContentAs(whole.folder().resolve(name));
             }
             assertThat(names(resumed)).isEqualTo(names(whole));
             for (String key : List.of("best", "plans", "skipped", "metrics", "trainable", "pruned")) {
@@ -116,7 +119,8 @@ class ResumedRunTest {
         assertThat(events).hasSizeGreaterThan(rounds + 5);
         assertThat(events.get(events.size() - 1).get("epoch").asDouble()).isEqualTo(6);
         assertThat(longer.folder().resolve("_SUCCESS")).exists();
-        assertThat(Files.readString(longer.folder().resolve("configuration.yaml"))).contains("epochs: 6");
+        assertThat(Files.readString(longer.folder().resolve("configuration.yaml")))
+                .contains("epochs: 6");
     }
 
     @Test
@@ -128,8 +132,9 @@ class ResumedRunTest {
                 .contains(
                         "changed: train.replicas: 2 -> 3; the result is another one than that of the undisturbed run");
         assertThat(resumed.report().get("replicas").asInt()).isEqualTo(3);
-        List<Double> epochs =
-                resumed.events("round").stream().map(e -> e.get("epoch").asDouble()).toList();
+        List<Double> epochs = resumed.events("round").stream()
+                .map(e -> e.get("epoch").asDouble())
+                .toList();
         assertThat(epochs).isSorted();
         assertThat(epochs.get(10) - epochs.get(9)).isBetween(0.05, 0.35); // the first round of three replicas
         assertThat(epochs.get(epochs.size() - 1)).isEqualTo(4);
@@ -148,7 +153,9 @@ class ResumedRunTest {
 
     private static List<String> names(Run run) throws IOException {
         try (Stream<Path> all = Files.walk(run.folder())) {
-            return all.map(path -> run.folder().relativize(path).toString()).sorted().toList();
+            return all.map(path -> run.folder().relativize(path).toString())
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -183,7 +183,9 @@ final class DurableFiles {
             try (InputStream in = files.open(path(name))) {
                 kept = in.readNBytes(Math.toIntExact(keep));
             }
-            write(name, out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
+            write(
+                    name,
+                    out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
             return LineStream.open(path(name), kept.length, () -> append(name, kept));
         }
         return LineStream.open(path(name), 0, () -> replace(path(name)));

@@ -96,7 +96,8 @@ final class LocalLock implements RunLock {
             return;
         }
         try {
-            Files.deleteIfExists(file); // while it is locked: what another process may have opened is not the file of this name
+            Files.deleteIfExists(
+                    file); // while it is locked: what another process may have opened is not the file of this name
         } finally {
             channel.close();
             HELD.remove(file);

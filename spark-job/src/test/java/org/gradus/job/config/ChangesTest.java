@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 class ChangesTest {
     @Test
     void everyValueThatIsAnotherIsNamed() {
-        assertThat(Changes.between(
-                        """
+        assertThat(
+                        Changes.between(
+                                """
                         seed: 1
                         train: {epochs: 2, sync: {every: 10}}
                         groups: [{name: a, lr: 0.1}, {name: b}]
                         """,
-                        """
+                                """
                         train: {epochs: 3, sync: {every: 10}, watch: loss}
                         groups: [{name: a, lr: 0.2}, {name: b}, {name: c}]
                         """))

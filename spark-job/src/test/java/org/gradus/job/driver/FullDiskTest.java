@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +56,15 @@ class FullDiskTest {
                 FaultyFs.dieAfter(0);
             }
         }));
-        assertThat(thrown).isInstanceOf(IOException.class).hasMessageMatching("faulty:/.*/gone/.* cannot be written: dead");
+        assertThat(thrown)
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching("faulty:/.*/gone/.* cannot be written: dead");
         check("gone", sha);
     }
 
     private void check(String name, String sha) throws IOException {
         FaultyFs.heal();
-        Path lock = folder.resolve(name).resolve(RunLock.FILE);
-        Files.deleteIfExists(lock); // what the run could not delete would count for a minute
-        try (RunDirectory directory = RunDirectory.reopen("faulty:" + folder.resolve(name), hadoop)) {
+        try (RunDirectory directory = RunDirectory.reopen("file:" + folder.resolve(name), hadoop)) {
             Resumption resumption = Resumption.of(directory, List.of(), hadoop);
             assertThat(resumption.notes()).containsExactly("goes on from round-000006, step 12");
             new TrainingRun(resumption.prepared(), directory, TestSpark.session(), new Watch(round -> {}))

@@ -66,7 +66,8 @@ class RunLockTest {
         Files.write(lock, DEAD.bytes());
         assertThatThrownBy(() -> HeartbeatLock.take(files("faulty"), Duration.ofHours(1)))
                 .isInstanceOf(RunInUse.class)
-                .hasMessageContaining("process 4711 on host-a trains there since 2026-01-02 03:04:05 +00:00; its last sign of")
+                .hasMessageContaining(
+                        "process 4711 on host-a trains there since 2026-01-02 03:04:05 +00:00; its last sign of")
                 .hasMessageEndingWith("s old, and from 3600 s on it counts as dead");
         Files.setLastModifiedTime(lock, FileTime.fromMillis(System.currentTimeMillis() - 3_700_000));
         try (RunLock mine = HeartbeatLock.take(files("faulty"), Duration.ofHours(1))) {
