@@ -73,7 +73,9 @@ public final class TrainingRun {
     public Map<String, Double> resume(Resumption resumption) throws IOException {
         resumption.notes().forEach(progress::note);
         InputFiles files = InputFiles.of(job, session.sparkContext().hadoopConfiguration());
-        resumption.checkpoint().ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
+        resumption
+                .checkpoint()
+                .ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
         resumption.begin();
         return run(files, resumption.checkpoint());
     }
