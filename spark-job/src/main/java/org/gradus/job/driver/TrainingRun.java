@@ -102,7 +102,7 @@ public final class TrainingRun {
         Dealt test = spread(data.test(), replicas, initial);
 
         long stepsPerEpoch =
-                StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
+                StepCount.perEpoch(deals.in(0).largest(), 1, job.train().batch());
         Walk walk = new Walk(job.train().batch(), stepsPerEpoch, job.train().shuffle(), job.seed());
         long steps = job.train().epochs() * stepsPerEpoch;
         Pilot pilot = new Pilot(
