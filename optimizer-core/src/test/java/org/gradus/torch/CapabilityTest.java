@@ -106,7 +106,7 @@ class CapabilityTest {
     @Test
     void aBuildForCudaWithoutCudaIsAFaultAndNoException() {
         assertThat(Capability.of(Build.ND4J_CUDA, List.of(0)).deviceFault())
-                .isEqualTo("org.bytedeco:cuda is not on the class path");
+                .startsWith("CUDA's libraries do not load: ");
     }
 
     @Test
