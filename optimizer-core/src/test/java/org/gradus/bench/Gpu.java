@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gradus.torch.Computing;
-import org.gradus.torch.TorchException;
 
 /**
  * What training on one GPU costs against PyTorch on the same GPU in the same precision, and whether it ends where training on the
@@ -122,7 +121,7 @@ public final class Gpu {
         long start = System.nanoTime();
         try {
             measurement.run();
-        } catch (IllegalStateException | IllegalArgumentException | TorchException e) {
+        } catch (RuntimeException e) {
             failed.add(name);
             progress.println(name + " failed: " + e);
             e.printStackTrace(progress);

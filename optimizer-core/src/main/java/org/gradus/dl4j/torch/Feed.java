@@ -34,12 +34,12 @@ final class Feed implements AutoCloseable {
     }
 
     /**
-     * Begins to copy a batch, which must not change before it is taken; ignored while two others are on their way. Nothing else
-     * may be copying from what the last but one was put into.
+     * Begins to copy a batch, which must not change before it is taken; of two others on their way the first is forgotten. Nothing
+     * else may be copying from what the last but one was put into.
      */
     void prepare(Batch batch) {
         if (coming.size() == AHEAD) {
-            return;
+            coming.remove().copy().join();
         }
         if (thread == null) {
             thread = Executors.newSingleThreadExecutor(Feed::daemon);
@@ -59,18 +59,18 @@ final class Feed implements AutoCloseable {
         return thread;
     }
 
-    /** A batch to train on: the prepared one if it is that (the same arrays), else copied now, and what was prepared is forgotten. */
+    /** A batch to train on: as it was prepared, and what was before it is forgotten; else copied now. */
     StagedBatch take(Batch batch) {
-        Coming first = coming.poll();
-        if (first != null) {
-            first.copy().join();
-            if (first.batch().equals(batch)) {
-                return first.staged();
-            }
-            coming.forEach(other -> other.copy().join());
-            coming.clear();
+        // Equal batches have the very same arrays.
+        if (coming.stream().noneMatch(one -> one.batch().equals(batch))) {
+            return put(batch);
         }
-        return put(batch);
+        Coming first;
+        do {
+            first = coming.remove();
+            first.copy().join();
+        } while (!first.batch().equals(batch));
+        return first.staged();
     }
 
     /** A batch copied now. */
