@@ -7,7 +7,6 @@ import org.gradus.device.DeviceUpdate;
 import org.gradus.device.Scope;
 import org.gradus.group.Mask;
 import org.gradus.group.MaskValues;
-import org.gradus.group.Selected;
 import org.gradus.group.Selectors;
 import org.gradus.group.Target;
 import org.gradus.plan.Plan;
@@ -20,14 +19,14 @@ final class DeviceUpdateCost {
     private static final int GROUPS = 10;
 
     private static final Mask RATES =
-            new Mask(Selectors.parse("*_W"), Target.LEARNING_RATE, (MaskValues) DeviceUpdateCost::rates);
+            new Mask(Selectors.parse("*_W"), Target.LEARNING_RATE, (MaskValues) (selected, mask) -> rates(mask));
 
     private DeviceUpdateCost() {}
 
     /** Numbers from 0.5 to 1.5 for all weights at once: masks from files, one for each matrix, take minutes at this size. */
-    private static void rates(Selected selected, float[] mask) {
+    private static void rates(float[] mask) {
         for (int i = 0; i < mask.length; i++) {
-            mask[i] *= 0.5f + (i * 0x9E3779B9 >>> 8) * 0x1p-24f;
+            mask[i] *= 0.5f + ((i * 0x9E3779B9) >>> 8) * 0x1p-24f;
         }
     }
 

@@ -106,7 +106,9 @@ class CapabilityTest {
     @Test
     void aBuildForCudaWithoutCudaIsAFaultAndNoException() {
         Capability found = Capability.of(Build.ND4J_CUDA, List.of(0));
-        assertThat(found.deviceFault().isEmpty()).as(found.toString()).isEqualTo(found.devices().size() == 1);
+        assertThat(found.deviceFault().isEmpty())
+                .as(found.toString())
+                .isEqualTo(found.devices().size() == 1);
     }
 
     @Test
