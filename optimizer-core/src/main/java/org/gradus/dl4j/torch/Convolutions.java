@@ -79,7 +79,7 @@ final class Convolutions {
         Channels channels = Channels.of(settings.getCnn2dDataFormat());
         Output.Activation activation = Activations.of(settings.getActivationFn());
         return (Forward.OfOne) (input, pass) -> {
-            Tensor first = channels.inMemoryLast(input.values());
+            Tensor first = channels.images(input.values(), pass);
             window.requireFit(first);
             Tensor found = channels.own(convolve(first, weights.get("W"), bias(weights), window, 1));
             return new Signal(activation.apply(found, pass), SpaceMasks.overImages(input.mask(), window));
