@@ -1,9 +1,11 @@
 package org.gradus.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
@@ -17,7 +19,10 @@ final class Windows {
         for (Vertex vertex : vertices) {
             Object pool = vertex.innermost();
             if (pool instanceof SubsamplingLayer two && largest(two.getPoolingType(), two.getConvolutionMode())) {
-                requireSmall(vertex, two.getKernelSize(), two.getDilation(), two.getPadding(), faults);
+                int[] kernel = two.getKernelSize();
+                // Over time DL4J has a second dimension too, which it does not use.
+                int[] used = two instanceof Subsampling1DLayer ? Arrays.copyOf(kernel, 1) : kernel;
+                requireSmall(vertex, used, two.getDilation(), two.getPadding(), faults);
             } else if (pool instanceof Subsampling3DLayer three
                     && largest(three.getPoolingType(), three.getConvolutionMode())) {
                 requireSmall(vertex, three.getKernelSize(), three.getDilation(), three.getPadding(), faults);

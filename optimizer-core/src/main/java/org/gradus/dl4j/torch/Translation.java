@@ -25,10 +25,12 @@ final class Translation implements AutoCloseable {
         nodes = network.nodes();
         last = network.output();
         graph = network.graph();
+        Stacks stacks = new Stacks();
         for (Node node : nodes) {
             Weights own = new Weights(node);
             weights.add(own);
             try {
+                stacks.put(node);
                 if (node.number() == last) {
                     output = Outputs.of(node, own);
                     forwards.add(output.before());

@@ -3,6 +3,7 @@ package org.gradus.dl4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -107,6 +108,7 @@ class NormalizationsTest {
                     .dataFormat(format)
                     .build();
             SpaceNetwork.sameImages(format, 4, 5, 3, layer);
+            SpaceNetwork.sameImages(format, 4, 5, 3, new FrozenLayerWithBackprop(layer));
         }
     }
 }

@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.gradus.torch.LibTorch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,23 @@ class VerticesTest {
                 5);
         comparison.same(comparison.batch(4, 15));
         comparison.same(comparison.batch(1, 15));
+    }
+
+    /** DL4J cuts by the number of examples of one batch what a StackVertex made of two. */
+    @Test
+    void rows_of_stacked_series_are_left_to_nobody() {
+        Comparison comparison = Comparison.of(
+                start().addVertex("two", new StackVertex(), "in", "in")
+                        .addLayer("a", dense(3, 3), new RnnToFeedForwardPreProcessor(), "two")
+                        .addVertex("one", new UnstackVertex(0, 2), "a")
+                        .addLayer("out", output(3), "one")
+                        .setOutputs("out")
+                        .build(),
+                3,
+                5);
+        assertThat(TorchEngine.uncovered(comparison.model()))
+                .containsExactly("layer a (DenseLayer): RnnToFeedForwardPreProcessor between StackVertex and"
+                        + " UnstackVertex, for which DL4J takes the examples of one batch; covered: outside of them");
     }
 
     @Test
