@@ -43,6 +43,7 @@ final class Rounding {
                     same,
                     wanted,
                     new Fuzz.Found(exact.loss(), exact.gradient(), wanted.outputs(), wanted.inference()));
+            found[1] = found[0]; // the same formula
             layerwise(model, found, Fuzz.scales(model, wanted));
             if (!plain.equals(model.configuration())) {
                 double most = Arrays.stream(found, 3, found.length).max().orElse(0);

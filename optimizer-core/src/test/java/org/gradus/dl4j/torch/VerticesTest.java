@@ -200,6 +200,11 @@ class VerticesTest {
             Signal last = forward(new LastTimeStepVertex("in")).apply(List.of(input), pass);
             assertThat(Twin.floats(last.values())).containsExactly(3, 8, 11, 16, 17);
             assertThat(last.mask()).isNull();
+            Signal only = new Signal(input.values().narrow(2, 3, 1), null);
+            assertThat(Twin.floats(forward(new LastTimeStepVertex("in"))
+                            .apply(List.of(only), pass)
+                            .values()))
+                    .containsExactly(4, 8, 12, 16, 20);
         }
     }
 
