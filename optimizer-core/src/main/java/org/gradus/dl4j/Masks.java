@@ -28,7 +28,8 @@ final class Masks {
             for (int input : network.inputs(vertex)) {
                 cropping[number] = input == Node.INPUT || cropping[number] != null ? cropping[number] : cropping[input];
             }
-            if (vertex.innermost() instanceof Cropping1D crop && Arrays.stream(crop.getCropping()).sum() > 0) {
+            if (vertex.innermost() instanceof Cropping1D crop
+                    && Arrays.stream(crop.getCropping()).sum() > 0) {
                 cropping[number] = vertex;
             }
             if (cropping[number] != null && vertex.settings().stream().anyMatch(LastTimeStep.class::isInstance)) {

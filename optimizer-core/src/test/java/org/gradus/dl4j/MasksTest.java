@@ -107,9 +107,7 @@ class MasksTest {
                 () -> engine.computeGradient(batch, new Moment(0, 0, 1)),
                 () -> engine.loss(batch),
                 () -> engine.predict(batch))) {
-            assertThatThrownBy(use)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(message);
+            assertThatThrownBy(use).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith(message);
         }
     }
 }

@@ -115,7 +115,11 @@ final class Activations {
     /** 1.7159 sign(y) (1 - 1 / (1 + |y| + y^2 + 1.41645 y^4)) of y = 2x/3. */
     private static Tensor rationalTanh(Tensor x) {
         // Not sign and abs, whose slopes at 0 are 0.
-        Tensor sign = x.detach().ge(new Scalar(0)).to(x.scalar_type()).mul(new Scalar(2)).sub(new Scalar(1));
+        Tensor sign = x.detach()
+                .ge(new Scalar(0))
+                .to(x.scalar_type())
+                .mul(new Scalar(2))
+                .sub(new Scalar(1));
         Tensor y = x.mul(sign).mul(new Scalar(2.0 / 3));
         Tensor square = y.mul(y);
         Tensor below =

@@ -96,8 +96,8 @@ final class RecurrentWrappers {
             Tensor counts = input.mask().ne(new Scalar(0));
             // Where a series was made longer, its mask was not: DL4J looks for the last step within the mask.
             long length = input.mask().size(1);
-            Tensor steps =
-                    torch.arange(new Scalar(1.0), new Scalar(length + 1.0), input.mask().options());
+            Tensor steps = torch.arange(
+                    new Scalar(1.0), new Scalar(length + 1.0), input.mask().options());
             Tensor index = counts.mul(steps).argmax(new LongOptional(1), false);
             requireSome(counts.any(1, false));
             Tensor places = index.view(1, -1, 1).expand(1, values.size(1), values.size(2));

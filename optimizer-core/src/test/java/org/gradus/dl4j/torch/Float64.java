@@ -38,7 +38,8 @@ record Float64(double loss, float[] gradient) {
         INDArray x = array(batch.features(), Shapes.of(network.shape(), batch.features().length, examples));
         INDArray y = array(batch.labels(), labelled);
         INDArray features = array(batch.featureMask(), examples, batch.featureMask().length / examples);
-        INDArray labels = counted == 0 ? null : array(batch.labelMask(), Shapes.mask(labelled, model.outputs(), counted));
+        INDArray labels =
+                counted == 0 ? null : array(batch.labelMask(), Shapes.mask(labelled, model.outputs(), counted));
         INDArray weights = array(model.weights(), 1, model.layout().length());
         String json = model.configuration().replaceAll("\"dataType\"\\s*:\\s*\"FLOAT\"", "\"dataType\" : \"DOUBLE\"");
         INDArray gradient;

@@ -3,13 +3,13 @@ package org.gradus.dl4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.gradus.dl4j.Dl4jEngine;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;

@@ -40,9 +40,7 @@ final class Rounding {
             Fuzz.Found wanted = Fuzz.run(dl4j, batch);
             Float64 exact = Float64.of(same, network, batch);
             double[] found = Fuzz.distances(
-                    same,
-                    wanted,
-                    new Fuzz.Found(exact.loss(), exact.gradient(), wanted.outputs(), wanted.inference()));
+                    same, wanted, new Fuzz.Found(exact.loss(), exact.gradient(), wanted.outputs(), wanted.inference()));
             found[1] = found[0]; // the same formula
             layerwise(model, found, Fuzz.scales(model, wanted));
             if (!plain.equals(model.configuration())) {
