@@ -37,12 +37,14 @@ final class Rounding {
                 .replaceAll("\"gradientNormalization\"\\s*:\\s*\"\\w+\"", "\"gradientNormalization\" : \"None\"");
         Model same = Model.fromConfiguration(plain, "plain", 1).withWeights(model.weights());
         try (Engine dl4j = Dl4jEngine.open(same, network.shape())) {
-            Fuzz.Found wanted = Fuzz.run(dl4j, batch);
+            Fuzz.Found rounded = Fuzz.run(dl4j, batch);
             Float64 exact = Float64.of(same, network, batch);
             double[] found = Fuzz.distances(
-                    same, wanted, new Fuzz.Found(exact.loss(), exact.gradient(), wanted.outputs(), wanted.inference()));
+                    same,
+                    rounded,
+                    new Fuzz.Found(exact.loss(), exact.gradient(), rounded.outputs(), rounded.inference()));
             found[1] = found[0]; // the same formula
-            layerwise(model, found, Fuzz.scales(model, wanted));
+            layerwise(model, found, Fuzz.scales(model, rounded));
             if (!plain.equals(model.configuration())) {
                 double most = Arrays.stream(found, 3, found.length).max().orElse(0);
                 Arrays.fill(found, 3, found.length, most);
