@@ -180,6 +180,7 @@ public final class TorchEngine implements Engine, Resident {
 
     @Override
     public float[] predict(Batch batch) {
+        live.requireMask(batch);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false);
                 Computing.Autocast narrow = computing.autocast()) {
