@@ -1,10 +1,9 @@
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -24,10 +23,13 @@ class MiniCluster {
     private static final int DATANODES = 3;
     private static final int NODEMANAGERS = 2;
 
+    private static final PrintStream ANSWERS = System.out;
+
     private static MiniDFSCluster hdfs;
     private static MiniYARNCluster yarn;
 
     public static void main(String[] args) {
+        System.setOut(System.err); // for what the daemons print
         try {
             run(Path.of(args[0]));
         } catch (Throwable e) {
@@ -58,8 +60,8 @@ class MiniCluster {
     }
 
     private static void answer(String text) {
-        System.out.println("> " + text);
-        System.out.flush();
+        ANSWERS.println("> " + text);
+        ANSWERS.flush();
     }
 
     private static String command(String[] words) {

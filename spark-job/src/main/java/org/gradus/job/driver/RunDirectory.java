@@ -114,9 +114,13 @@ public final class RunDirectory {
         return refusal;
     }
 
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable told = e instanceof FSError ? e.getCause() : e;
-        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        String message = String.valueOf(told.getMessage());
+        // HDFS sends the stack trace of its server along.
+        return told.getMessage() == null
+                ? told.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
     }
 
     /** The full path of a file in the folder. */
@@ -140,17 +144,44 @@ public final class RunDirectory {
     public void write(String name, Content content) throws IOException {
         Path target = path(name);
         Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
-        try (OutputStream out = files.create(
-                temporary, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
-            content.writeTo(out);
+        build(target, temporary, () -> {
+            fill(temporary, content);
+            files.rename(temporary, target, Options.Rename.OVERWRITE);
+        });
+    }
+
+    /** Some writing that may fail. */
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Writes; where that fails nothing is left under the temporary name, as far as that can be deleted. */
+    private void build(Path target, Path temporary, Writing writing) throws IOException {
+        Exception failure;
+        try {
+            writing.run();
+            return;
         } catch (IOException | FSError e) { // the latter is how a full local disk shows
-            files.delete(temporary, false);
-            throw new IOException(target + " cannot be written: " + reason(e), e);
+            failure = new IOException(target + " cannot be written: " + reason(e), e);
         } catch (RuntimeException e) {
-            files.delete(temporary, false);
-            throw e;
+            failure = e;
         }
-        files.rename(temporary, target, Options.Rename.OVERWRITE);
+        try {
+            files.delete(temporary, true);
+        } catch (IOException | FSError e) {
+            failure.addSuppressed(e);
+        }
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
+        }
+        throw (IOException) failure;
+    }
+
+    private void fill(Path file, Content content) throws IOException {
+        try (OutputStream out = files.create(
+                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+            content.writeTo(out);
+        }
     }
 
     /** Writes a text file, UTF-8. */
@@ -160,25 +191,24 @@ public final class RunDirectory {
 
     /** Opens a file that grows by lines. */
     public OutputStream lines(String name) throws IOException {
-        return files.create(
-                path(name), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
+        Path target = path(name);
+        OutputStream out = files.create(
+                target, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
+        return new NamedOutput(target.toString(), out);
     }
 
     /** Writes a folder of files under a temporary name and renames it. */
     public void writeFolder(String name, List<String> names, List<Content> contents) throws IOException {
         Path target = path(name);
-        String temporary = new Path(new Path(name).getParent(), TEMPORARY + target.getName()).toString();
-        files.delete(path(temporary), true);
-        try {
+        Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
+        build(target, temporary, () -> {
+            files.delete(temporary, true);
             for (int i = 0; i < names.size(); i++) {
-                write(temporary + "/" + names.get(i), contents.get(i));
+                fill(new Path(temporary, names.get(i)), contents.get(i));
             }
-        } catch (IOException | RuntimeException e) {
-            files.delete(path(temporary), true);
-            throw e;
-        }
-        files.delete(target, true);
-        files.rename(path(temporary), target);
+            files.delete(target, true);
+            files.rename(temporary, target);
+        });
     }
 
     /** Deletes a file or a folder, where it is there. */
