@@ -3,6 +3,7 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.AfterAll;
@@ -75,5 +76,21 @@ class HadoopIT {
         assertThat(run.text().lines())
                 .anyMatch(line -> line.contains("/jobs/mine cannot be written: Permission denied: user=trainer"))
                 .noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
+    void yarnWithoutItsSettingsIsAskedForNothing() throws Exception {
+        Script.Result result = Script.run(
+                "gradus",
+                Map.of("HADOOP_CONF_DIR", folder.toString()),
+                "train",
+                "../conf/quickstart.yaml",
+                "--master",
+                "yarn");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.text())
+                .isEqualTo(
+                        "gradus: --master yarn needs the folder of yarn-site.xml and core-site.xml; HADOOP_CONF_DIR is \""
+                                + folder + "\"\n");
     }
 }
