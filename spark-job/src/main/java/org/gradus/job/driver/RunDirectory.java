@@ -114,13 +114,9 @@ public final class RunDirectory {
         return refusal;
     }
 
-    static String reason(Throwable e) {
+    private static String reason(Throwable e) {
         Throwable told = e instanceof FSError ? e.getCause() : e;
-        String message = String.valueOf(told.getMessage());
-        // HDFS sends the stack trace of its server along.
-        return told.getMessage() == null
-                ? told.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message);
+        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     }
 
     /** The full path of a file in the folder. */
@@ -144,44 +140,17 @@ public final class RunDirectory {
     public void write(String name, Content content) throws IOException {
         Path target = path(name);
         Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
-        build(target, temporary, () -> {
-            fill(temporary, content);
-            files.rename(temporary, target, Options.Rename.OVERWRITE);
-        });
-    }
-
-    /** Some writing that may fail. */
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    /** Writes; where that fails nothing is left under the temporary name, as far as that can be deleted. */
-    private void build(Path target, Path temporary, Writing writing) throws IOException {
-        Exception failure;
-        try {
-            writing.run();
-            return;
-        } catch (IOException | FSError e) { // the latter is how a full local disk shows
-            failure = new IOException(target + " cannot be written: " + reason(e), e);
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        try {
-            files.delete(temporary, true);
-        } catch (IOException | FSError e) {
-            failure.addSuppressed(e);
-        }
-        if (failure instanceof RuntimeException fault) {
-            throw fault;
-        }
-        throw (IOException) failure;
-    }
-
-    private void fill(Path file, Content content) throws IOException {
         try (OutputStream out = files.create(
-                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+                temporary, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
             content.writeTo(out);
+        } catch (IOException | FSError e) { // the latter is how a full local disk shows
+            files.delete(temporary, false);
+            throw new IOException(target + " cannot be written: " + reason(e), e);
+        } catch (RuntimeException e) {
+            files.delete(temporary, false);
+            throw e;
         }
+        files.rename(temporary, target, Options.Rename.OVERWRITE);
     }
 
     /** Writes a text file, UTF-8. */
@@ -191,24 +160,25 @@ public final class RunDirectory {
 
     /** Opens a file that grows by lines. */
     public OutputStream lines(String name) throws IOException {
-        Path target = path(name);
-        OutputStream out = files.create(
-                target, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
-        return new NamedOutput(target.toString(), out);
+        return files.create(
+                path(name), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
     }
 
     /** Writes a folder of files under a temporary name and renames it. */
     public void writeFolder(String name, List<String> names, List<Content> contents) throws IOException {
         Path target = path(name);
-        Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
-        build(target, temporary, () -> {
-            files.delete(temporary, true);
+        String temporary = new Path(new Path(name).getParent(), TEMPORARY + target.getName()).toString();
+        files.delete(path(temporary), true);
+        try {
             for (int i = 0; i < names.size(); i++) {
-                fill(new Path(temporary, names.get(i)), contents.get(i));
+                write(temporary + "/" + names.get(i), contents.get(i));
             }
-            files.delete(target, true);
-            files.rename(temporary, target);
-        });
+        } catch (IOException | RuntimeException e) {
+            files.delete(path(temporary), true);
+            throw e;
+        }
+        files.delete(target, true);
+        files.rename(path(temporary), target);
     }
 
     /** Deletes a file or a folder, where it is there. */
