@@ -23,8 +23,11 @@ final class TrainReader {
                         sync.get("mode").choice(SyncConfig.Mode.class, SyncConfig.Mode.AVERAGE),
                         sync.get("state").choice(SyncConfig.State.class, SyncConfig.State.MEAN)),
                 watch.present() ? watch.word(RequireReader.METRICS).orElse("") : "",
-                checkpoint.get("every").count(0, 0),
-                checkpoint.get("keep").count(KEEP, 1));
+                new CheckpointConfig(
+                        checkpoint.get("every").count(0, 0),
+                        checkpoint.get("minutes").number(0, Range.NON_NEGATIVE),
+                        checkpoint.get("keep").count(KEEP, 1),
+                        checkpoint.get("keepBest").flag(true)));
         checkpoint.end();
         sync.end();
         train.end();

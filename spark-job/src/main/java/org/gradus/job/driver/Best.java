@@ -1,5 +1,7 @@
 package org.gradus.job.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +23,19 @@ final class Best {
 
     double value() {
         return value;
+    }
+
+    /** For a checkpoint. */
+    Map<String, Object> memory() {
+        return Map.of("value", value, "last", last);
+    }
+
+    /** What a checkpoint has. */
+    void recall(JsonNode saved) {
+        value = Memories.number(saved.path("value"));
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        saved.path("last").properties().forEach(one -> metrics.put(one.getKey(), Memories.number(one.getValue())));
+        last = metrics;
     }
 
     /** The metrics that were seen last. */

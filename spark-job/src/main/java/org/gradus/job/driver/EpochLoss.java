@@ -1,5 +1,6 @@
 package org.gradus.job.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** The mean training loss since the last time it was asked for; what is watched where there are no validation rows. */
@@ -14,6 +15,17 @@ final class EpochLoss {
         }
         sum += loss * count;
         examples += count;
+    }
+
+    /** For a checkpoint. */
+    Map<String, Object> memory() {
+        return Map.of("sum", sum, "examples", examples);
+    }
+
+    /** What a checkpoint has. */
+    void recall(JsonNode saved) {
+        sum = Memories.number(saved.path("sum"));
+        examples = saved.path("examples").asLong();
     }
 
     /** The mean as a metric, none where every step was skipped, and a fresh start. */

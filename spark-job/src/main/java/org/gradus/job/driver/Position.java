@@ -46,6 +46,14 @@ record Position(
         return new Position(round, step, stretch, weights, states, observations.with(step, metrics), skips);
     }
 
+    /**
+     * What else the next round depends on, for a checkpoint: vectors by name, such as {@code outer} and
+     * {@code own/replica-0003/exp_avg}. There are none where replicas come together in the mean of everything.
+     */
+    Map<String, float[]> arrays() {
+        return Map.of();
+    }
+
     /** How many steps all replicas together have skipped. */
     long skipped() {
         return skips.stream().mapToLong(Skips::total).sum();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gradus.dl4j.Model;
 import org.gradus.job.average.RoundMean;
-import org.gradus.job.config.TrainConfig;
+import org.gradus.job.config.CheckpointConfig;
 import org.gradus.job.replica.RoundResult;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
@@ -21,13 +21,13 @@ import org.gradus.plan.PlannedGroup;
  * and then a checkpoint.
  */
 final class TrainingLoop {
-    private final TrainConfig config;
     private final Pilot pilot;
     private final Walk walk;
     private final Model initial;
     private final Outputs outputs;
     private final Validation validation;
     private final PlanLog plans;
+    private final CheckpointTimes times;
     private final long rounds;
 
     /**
@@ -42,28 +42,33 @@ final class TrainingLoop {
     record Outputs(
             RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress, String heading) {}
 
-    /** @param validation measures at the end of each epoch */
-    TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
-        this.config = config;
+    /**
+     * @param saving when checkpoints are written
+     * @param validation measures at the end of each epoch
+     */
+    TrainingLoop(CheckpointConfig saving, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
         this.pilot = pilot;
         this.walk = walk;
         this.initial = initial;
         this.outputs = outputs;
         this.validation = validation;
         this.plans = new PlanLog(pilot.course(), pilot.steps(), walk, outputs);
+        this.times = new CheckpointTimes(saving, walk, pilot.steps(), System::nanoTime);
         this.rounds = pilot.rounds();
     }
 
     /**
      * Trains to the end.
      *
+     * @param start where the run starts, or goes on
      * @throws Diverged when a loss or an update is not finite; the state before that round is kept as a checkpoint
      */
-    Position train(Rounds cluster) throws IOException {
-        Position position = pilot.start(cluster.replicas());
+    Position train(Rounds cluster, Position start) throws IOException {
+        Position position = start;
         plans.start(position);
         Position previous = null;
         while (position.step() < pilot.steps()) {
+            outputs.checkpoints().memories().note(position.round());
             long started = System.nanoTime();
             int length = pilot.length(position.step());
             List<RoundResult> results = cluster.run(position, length, pilot.needsGradientAfter(position.step()));
@@ -100,7 +105,7 @@ final class TrainingLoop {
         Optional<String> group = found.divergence().group().isEmpty()
                 ? runaway(position, found.weights())
                 : Optional.of(found.divergence().group());
-        String kept = outputs.checkpoints().write(good, model(good));
+        String kept = save(good);
         return new Diverged(position.round(), found.divergence(), group, kept);
     }
 
@@ -112,23 +117,30 @@ final class TrainingLoop {
     private Position afterRound(Position before, Position ended) throws IOException {
         boolean epochEnded = walk.epoch(ended.step()) > walk.epoch(before.step());
         boolean last = ended.step() == pilot.steps();
-        boolean due = config.checkpointEvery() == 0 ? epochEnded : ended.round() % config.checkpointEvery() == 0;
+        boolean due = times.dueAfter(ended.round(), before.step(), ended.step()) || times.overdue();
         Position after = ended;
         if (epochEnded || last) {
             Map<String, Double> metrics = validation.measure(ended, model(ended));
             double loss = metrics.getOrDefault("loss", 0.0); // nothing is measured where every step was skipped
             if (!Double.isFinite(loss)) {
                 Optional<String> group = runaway(ended, ended.weights());
-                throw new Diverged(
-                        before.round(), loss, group, outputs.checkpoints().write(before, model(before)));
+                throw new Diverged(before.round(), loss, group, save(before));
             }
             after = metrics.isEmpty() ? ended : ended.observed(metrics);
         }
-        if (due || last) {
-            plans.write();
-            outputs.checkpoints().write(after, model(after));
+        if (due || outputs.checkpoints().wanted()) {
+            save(after);
         }
         return after;
+    }
+
+    /** Writes a checkpoint, and first what it counts on; its path. */
+    private String save(Position position) throws IOException {
+        plans.write();
+        outputs.metrics().sync();
+        String path = outputs.checkpoints().write(position, model(position));
+        times.written();
+        return path;
     }
 
     private void report(Position before, Position after, RoundMean mean, double seconds) throws IOException {

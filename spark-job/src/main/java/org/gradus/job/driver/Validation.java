@@ -33,6 +33,8 @@ final class Validation {
         this.walk = walk;
         this.epochs = epochs;
         this.outputs = outputs;
+        outputs.checkpoints().memories().add("best", best::memory, best::recall);
+        outputs.checkpoints().memories().add("epochLoss", epochLoss::memory, epochLoss::recall);
     }
 
     /** Takes note of the training loss of a round. */
@@ -56,6 +58,7 @@ final class Validation {
         outputs.progress().evaluated("epoch " + walk.epoch(position.step()) + " of " + epochs, metrics);
         if (best.improvedBy(metrics)) {
             outputs.directory().write("best.zip", out -> out.write(model.toZip()));
+            outputs.checkpoints().best(position.round());
         }
         return metrics;
     }
