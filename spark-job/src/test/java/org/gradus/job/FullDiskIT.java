@@ -3,6 +3,7 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.gradus.dl4j.Model;
-import org.gradus.job.report.WeightsHash;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,13 +95,12 @@ class FullDiskIT {
         List<Path> all = checkpoints();
         assertThat(all).isNotEmpty();
         Path last = all.get(all.size() - 1);
-        String sha = new ObjectMapper()
-                .readTree(last.resolve("checkpoint.json").toFile())
-                .get("weightsSha256")
-                .asText();
-        assertThat(WeightsHash.of(Model.fromZip(Files.readAllBytes(last.resolve("model.zip")), "last")
-                        .weights()))
-                .isEqualTo(sha);
+        JsonNode files = new ObjectMapper().readTree(last.resolve("files.json").toFile());
+        assertThat(files.size()).isPositive();
+        for (Map.Entry<String, JsonNode> file : files.properties()) {
+            assertThat(DigestUtils.sha256Hex(Files.readAllBytes(last.resolve(file.getKey()))))
+                    .isEqualTo(file.getValue().get("sha256").asText());
+        }
         assertThat(disk.resolve("run/_SUCCESS")).doesNotExist();
     }
 

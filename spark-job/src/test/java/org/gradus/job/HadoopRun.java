@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileStatus;
 import org.gradus.dl4j.Model;
-import org.gradus.job.report.WeightsHash;
 
 /**
  * A run of the digits whose job, model, data and results lie on HDFS, in a process of its own.
@@ -38,11 +39,22 @@ record HadoopRun(HadoopCluster cluster, String root, Path output, Process proces
     static HadoopRun train(HadoopCluster cluster, Path folder, String name, String submit, String... arguments)
             throws IOException {
         String root = "/runs/" + name;
-        Path output = folder.resolve(name.replace('/', '-') + ".txt");
         List<String> all = new ArrayList<>(List.of("train", cluster.url("/jobs/quickstart.yaml")));
         all.addAll(List.of("--out", cluster.url(root), "--set", "require={}"));
         all.addAll(List.of(arguments));
-        Process process = Script.start("gradus", cluster.environment(submit), output, all.toArray(String[]::new));
+        return start(cluster, root, folder.resolve(name.replace('/', '-') + ".txt"), submit, all);
+    }
+
+    /** Goes on with the run, in another process. */
+    HadoopRun resume(String submit, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("resume", cluster.url(root)));
+        all.addAll(List.of(arguments));
+        return start(cluster, root, Path.of(output + ".resumed.txt"), submit, all);
+    }
+
+    private static HadoopRun start(
+            HadoopCluster cluster, String root, Path output, String submit, List<String> arguments) throws IOException {
+        Process process = Script.start("gradus", cluster.environment(submit), output, arguments.toArray(String[]::new));
         return new HadoopRun(cluster, root, output, process);
     }
 
@@ -103,14 +115,18 @@ record HadoopRun(HadoopCluster cluster, String root, Path output, Process proces
                 .toList();
     }
 
-    /** The last checkpoint has the weights that it says, and a state. */
+    /** Each file of the last checkpoint is the one that was written, and the model loads. */
     void lastCheckpointIsWhole() throws IOException {
         List<String> all = checkpoints();
         assertThat(all).isNotEmpty();
-        String last = "checkpoints/" + all.get(all.size() - 1);
-        float[] weights = Model.fromZip(bytes(last + "/model.zip"), last).weights();
-        assertThat(WeightsHash.of(weights))
-                .isEqualTo(json(last + "/checkpoint.json").get("weightsSha256").asText());
-        assertThat(bytes(last + "/state.npz")).isNotEmpty();
+        String last = "checkpoints/" + all.get(all.size() - 1) + "/";
+        JsonNode files = json(last + "files.json");
+        assertThat(files.size()).isPositive();
+        for (Map.Entry<String, JsonNode> file : files.properties()) {
+            assertThat(DigestUtils.sha256Hex(bytes(last + file.getKey())))
+                    .as(last + file.getKey())
+                    .isEqualTo(file.getValue().get("sha256").asText());
+        }
+        assertThat(Model.fromZip(bytes(last + "model.zip"), last).weights()).isNotEmpty();
     }
 }

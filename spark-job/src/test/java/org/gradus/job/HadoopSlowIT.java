@@ -3,6 +3,7 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,22 @@ class HadoopSlowIT {
         assertThat(cluster.command("stop nodemanager master")).startsWith("stopped");
         assertThat(run.end()).as(run.text()).isZero();
         assertThat(run.sha()).isEqualTo(OnYarn.embedded(folder));
+    }
+
+    /** The lock on HDFS outlives its owner by a minute. */
+    @Test
+    void aDriverThatIsKilledCannotBeSucceeded() throws Exception {
+        HadoopRun killed = HadoopRun.train(cluster, folder, "killed", "", OnYarn.SHORT);
+        killed.awaitCheckpoint();
+        killed.process().destroyForcibly().waitFor();
+        HadoopRun early = killed.resume("", "--master", "yarn");
+        assertThat(early.end()).as(early.text()).isEqualTo(2);
+        assertThat(early.text()).contains("counts as dead");
+        TimeUnit.SECONDS.sleep(60);
+        HadoopRun resumed = killed.resume("", "--master", "yarn");
+        assertThat(resumed.end()).as(resumed.text()).isZero();
+        assertThat(resumed.exists("_SUCCESS")).isTrue();
+        assertThat(resumed.sha()).isEqualTo(OnYarn.embedded(folder));
     }
 
     @Test

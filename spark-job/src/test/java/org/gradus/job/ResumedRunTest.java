@@ -57,11 +57,14 @@ class ResumedRunTest {
         int rounds = whole.events("round").size();
         for (int stop : new int[] {2, rounds / 2, rounds - 1}) {
             Run resumed = Training.resume(training.interrupted(stop), new ArrayList<>());
-            assertThat(resumed.sha()).as("stopped after round %d of %d", stop, rounds).isEqualTo(whole.sha());
+            assertThat(resumed.sha())
+                    .as("stopped after round %d of %d", stop, rounds)
+                    .isEqualTo(whole.sha());
             assertThat(log(resumed)).isEqualTo(log(whole));
             assertThat(resumed.metrics()).isEqualTo(whole.metrics());
             for (String name : List.of("model.zip", "best.zip", "plan.txt")) {
-                assertThat(resumed.folder().resolve(name)).hasSameBinaryContentAs(whole.folder().resolve(name));
+                assertThat(resumed.folder().resolve(name))
+                        .hasSameBinaryContentAs(whole.folder().resolve(name));
             }
             assertThat(names(resumed)).isEqualTo(names(whole));
             for (String key : List.of("best", "plans", "skipped", "metrics", "trainable", "pruned")) {
@@ -97,7 +100,9 @@ class ResumedRunTest {
 
     private static List<String> names(Run run) throws IOException {
         try (Stream<Path> all = Files.walk(run.folder())) {
-            return all.map(path -> run.folder().relativize(path).toString()).sorted().toList();
+            return all.map(path -> run.folder().relativize(path).toString())
+                    .sorted()
+                    .toList();
         }
     }
 }

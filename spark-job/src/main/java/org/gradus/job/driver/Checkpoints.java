@@ -40,8 +40,10 @@ final class Checkpoints {
         this.directory = directory;
         this.config = config;
         this.run = run;
-        memories.add("bestCheckpoint", () -> Map.of("round", best), saved -> best = saved.path("round")
-                .asLong());
+        memories.add(
+                "bestCheckpoint",
+                () -> Map.of("round", best),
+                saved -> best = saved.path("round").asLong());
     }
 
     /** What the parts of the loop remember, and a checkpoint with them. */
@@ -74,8 +76,7 @@ final class Checkpoints {
         Map<String, RunDirectory.Content> contents = new LinkedHashMap<>();
         contents.put(Checkpoint.MODEL, out -> out.write(model.toZip()));
         contents.put(
-                Checkpoint.STATE,
-                out -> StateFile.write(out, position.stretch().planned(), position.state()));
+                Checkpoint.STATE, out -> StateFile.write(out, position.stretch().planned(), position.state()));
         if (!position.arrays().isEmpty()) {
             contents.put(Checkpoint.ARRAYS, out -> ArraysFile.write(out, position.arrays()));
         }
@@ -128,8 +129,8 @@ final class Checkpoints {
         for (String name : names(directory)) {
             try {
                 Checkpoint found = Checkpoint.read(directory, FOLDER, name);
-                damaged.forEach(fault -> report.accept("checkpoint " + fault.where() + " is damaged: " + fault.what()
-                        + "; " + name + " is taken"));
+                damaged.forEach(fault -> report.accept(
+                        "checkpoint " + fault.where() + " is damaged: " + fault.what() + "; " + name + " is taken"));
                 return Optional.of(found);
             } catch (Manifest.Damaged e) {
                 damaged.add(new Fault(name, e.getMessage()));

@@ -182,7 +182,9 @@ final class DurableFiles {
             try (InputStream in = files.open(path(name))) {
                 kept = in.readNBytes(Math.toIntExact(keep));
             }
-            write(name, out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
+            write(
+                    name,
+                    out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
             return LineStream.open(
                     path(name), kept.length, () -> files.create(path(name), EnumSet.of(CreateFlag.APPEND)));
         }
@@ -204,9 +206,14 @@ final class DurableFiles {
 
     /** What went wrong with a file, in one line that names it. */
     static IOException failure(Path file, Throwable e) {
+        return new IOException(file + " cannot be written: " + reason(e), e);
+    }
+
+    /** Why, in one line. */
+    static String reason(Throwable e) {
         Throwable told = e instanceof FSError && e.getCause() != null ? e.getCause() : e; // how a full local disk shows
-        String reason = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-        return new IOException(file + " cannot be written: " + reason, e);
+        String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        return message.lines().findFirst().orElse(message); // HDFS sends its server's stack trace along
     }
 
     private Path beside(String name, String prefix) {

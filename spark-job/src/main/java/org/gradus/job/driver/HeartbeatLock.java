@@ -60,8 +60,7 @@ final class HeartbeatLock implements RunLock {
         if (there.isEmpty()) {
             return;
         }
-        Duration age = Duration.ofMillis(
-                now(files, newcomer) - there.get().getModificationTime());
+        Duration age = Duration.ofMillis(now(files, newcomer) - there.get().getModificationTime());
         LockOwner found = owner(files);
         if (age.compareTo(silence) < 0) {
             throw new RunInUse(
@@ -70,7 +69,8 @@ final class HeartbeatLock implements RunLock {
                     "; its last sign of life is " + age.toSeconds() + " s old, and from " + silence.toSeconds()
                             + " s on it counts as dead");
         }
-        // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner gives it back.
+        // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner
+        // gives it back.
         String grave = DurableFiles.TEMPORARY + "lock-" + newcomer.token();
         try {
             files.move(FILE, grave);

@@ -93,7 +93,9 @@ final class LocalLock implements RunLock {
     @Override
     public void close() throws IOException {
         if (channel.isOpen()) {
-            Files.deleteIfExists(file); // while it is locked: what another process may have opened is no longer the file of this name
+            Files.deleteIfExists(
+                    file); // while it is locked: what another process may have opened is no longer the file of this
+            // name
             channel.close();
             HELD.remove(file);
         }

@@ -135,8 +135,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private void begin(boolean overwrite) throws IOException {
-        List<String> names =
-                files.names("").stream().filter(name -> !name.equals(RunLock.FILE)).toList();
+        List<String> names = files.names("").stream()
+                .filter(name -> !name.equals(RunLock.FILE))
+                .toList();
         if (!names.isEmpty() && !overwrite) {
             boolean unfinished = names.contains(CONFIGURATION) && !names.contains(REPORT);
             throw refused(
@@ -153,8 +154,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static FaultsException unusable(String path, Throwable e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return refused(path + " cannot be written: " + reason, e);
+        return refused(path + " cannot be written: " + DurableFiles.reason(e), e);
     }
 
     private static FaultsException refused(String what, Throwable cause) {

@@ -46,7 +46,8 @@ final class TrainingLoop {
      * @param saving when checkpoints are written
      * @param validation measures at the end of each epoch
      */
-    TrainingLoop(CheckpointConfig saving, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
+    TrainingLoop(
+            CheckpointConfig saving, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
         this.pilot = pilot;
         this.walk = walk;
         this.initial = initial;

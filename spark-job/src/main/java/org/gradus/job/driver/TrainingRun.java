@@ -65,7 +65,9 @@ public final class TrainingRun {
     public Map<String, Double> resume(Resumption resumption) throws IOException {
         resumption.notes().forEach(progress::note);
         InputFiles files = InputFiles.of(job, session.sparkContext().hadoopConfiguration());
-        resumption.checkpoint().ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
+        resumption
+                .checkpoint()
+                .ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
         resumption.begin();
         return run(files, resumption.checkpoint());
     }
@@ -109,12 +111,8 @@ public final class TrainingRun {
             Memories memories = checkpoints.memories();
             memories.add("metrics", () -> Map.of("bytes", metrics.bytes()), saved -> {});
             memories.add("clock", () -> clock(started, prepareSeconds), this::recallClock);
-            TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
-                    directory,
-                    checkpoints,
-                    metrics,
-                    progress,
-                    engine.toString());
+            TrainingLoop.Outputs outputs =
+                    new TrainingLoop.Outputs(directory, checkpoints, metrics, progress, engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
                     best,

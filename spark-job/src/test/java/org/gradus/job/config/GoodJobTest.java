@@ -83,7 +83,13 @@ class GoodJobTest {
         assertThat(data.scale()).isEqualTo(DataConfig.Scale.UNIT);
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        5, 64, 2, true, new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN), "", new CheckpointConfig(0, 0, 2, true)));
+                        5,
+                        64,
+                        2,
+                        true,
+                        new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN),
+                        "",
+                        new CheckpointConfig(0, 0, 2, true)));
         assertThat(job.require())
                 .containsExactly(
                         new Requirement("accuracy", Requirement.Comparison.AT_LEAST, 0.88),
@@ -130,7 +136,13 @@ class GoodJobTest {
         assertThat(job.out()).isEqualTo("file:" + System.getProperty("user.dir") + "/out/job");
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        1, 32, 0, true, new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN), "", new CheckpointConfig(0, 0, 2, true)));
+                        1,
+                        32,
+                        0,
+                        true,
+                        new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN),
+                        "",
+                        new CheckpointConfig(0, 0, 2, true)));
         assertThat(job.data())
                 .isEqualTo(new DataConfig(
                         DataConfig.Format.CSV,
