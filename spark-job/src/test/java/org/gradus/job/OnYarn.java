@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** The digits, long enough for something to happen on the way. */
 final class OnYarn {
-    private static final String[] SETTINGS = {"train.epochs=6", "train.sync.every=5", "require={}"};
+    private static final String[] SETTINGS = {"train.epochs=25", "train.batch=16", "require={}"};
 
     static final String[] SHORT = {"--master", "yarn", "--set", SETTINGS[0], "--set", SETTINGS[1]};
 
