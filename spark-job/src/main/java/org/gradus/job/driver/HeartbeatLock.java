@@ -71,7 +71,11 @@ final class HeartbeatLock implements RunLock {
         }
         // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner
         // gives it back.
+<<<<<<< HEAD
         String grave = DurableFiles.TEMPORARY + "lock-" + newcomer.token();
+=======
+        String grave = FILE + ".dead-" + newcomer.token();
+>>>>>>> resume
         try {
             files.move(FILE, grave);
         } catch (FileNotFoundException e) {
@@ -86,7 +90,7 @@ final class HeartbeatLock implements RunLock {
 
     /** The time by the clock that dates the files. */
     private static long now(DurableFiles files, LockOwner newcomer) throws IOException {
-        String probe = DurableFiles.TEMPORARY + "time-" + newcomer.token();
+        String probe = FILE + ".time-" + newcomer.token();
         files.create(probe, out -> out.write(1));
         try {
             return files.status(probe)

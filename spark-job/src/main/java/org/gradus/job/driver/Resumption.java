@@ -159,6 +159,7 @@ public final class Resumption {
 
     /** Makes the folder that of a run that has not ended, under the configuration with its changes. */
     void begin() throws IOException {
+        directory.tidy("");
         directory.delete(RunDirectory.SUCCESS);
         directory.delete(RunDirectory.REPORT);
         if (checkpoint.isEmpty()) {
