@@ -186,12 +186,7 @@ final class DurableFiles {
             write(
                     name,
                     out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
-<<<<<<< HEAD
-            return LineStream.open(
-                    path(name), kept.length, () -> files.create(path(name), EnumSet.of(CreateFlag.APPEND)));
-=======
             return LineStream.open(path(name), kept.length, () -> append(name, kept));
->>>>>>> resume
         }
         return LineStream.open(path(name), 0, () -> replace(path(name)));
     }

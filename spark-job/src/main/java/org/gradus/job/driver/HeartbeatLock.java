@@ -71,11 +71,7 @@ final class HeartbeatLock implements RunLock {
         }
         // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner
         // gives it back.
-<<<<<<< HEAD
-        String grave = DurableFiles.TEMPORARY + "lock-" + newcomer.token();
-=======
         String grave = FILE + ".dead-" + newcomer.token();
->>>>>>> resume
         try {
             files.move(FILE, grave);
         } catch (FileNotFoundException e) {
