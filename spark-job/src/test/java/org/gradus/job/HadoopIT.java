@@ -40,7 +40,7 @@ class HadoopIT {
         assertThat(run.end()).as(run.text()).isZero();
         assertThat(run.exists("_SUCCESS")).isTrue();
         assertThat(run.sha()).as(run.text()).isEqualTo(OnYarn.embedded(folder));
-        assertThat(run.log()).contains("Lost executor");
+        assertThat(run.log()).contains("Executor lost: ");
     }
 
     @Test

@@ -100,10 +100,7 @@ final class DurableFiles {
 
     /** Creates a file, which must not be there. */
     void create(String name, RunDirectory.Content content) throws IOException {
-        try (FSDataOutputStream out = files.create(path(name), EnumSet.of(CreateFlag.CREATE))) {
-            content.writeTo(out);
-            sync(out);
-        }
+        fill(files.create(path(name), EnumSet.of(CreateFlag.CREATE)), content);
     }
 
     /** Writes a file, or replaces it, in one move. */
@@ -231,10 +228,25 @@ final class DurableFiles {
     }
 
     private void put(Path file, RunDirectory.Content content) throws IOException {
-        try (FSDataOutputStream out = replace(file)) {
+        fill(replace(file), content);
+    }
+
+    /** Not a try-with-resources: HDFS throws the same exception again at the end, which cannot be suppressed by itself. */
+    private static void fill(FSDataOutputStream out, RunDirectory.Content content) throws IOException {
+        try {
             content.writeTo(out);
             sync(out);
+        } catch (IOException | RuntimeException | FSError e) {
+            try {
+                out.close();
+            } catch (IOException | FSError again) {
+                if (again != e) {
+                    e.addSuppressed(again);
+                }
+            }
+            throw e;
         }
+        out.close();
     }
 
     private void attempt(String name, Path temporary, Step step) throws IOException {

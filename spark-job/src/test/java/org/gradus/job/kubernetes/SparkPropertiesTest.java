@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.internal.config.ConfigEntry;
+import org.apache.spark.launcher.SparkLauncher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,9 @@ class SparkPropertiesTest {
             "org.apache.spark.deploy.yarn.config.package$");
 
     private static final Pattern NAME = Pattern.compile("(?<![.\\w])spark\\.[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9_]+)+");
+    /** Two that only the launcher of JVMs looks at. */
+    private static final Set<String> LAUNCHER =
+            Set.of(SparkLauncher.DRIVER_DEFAULT_JAVA_OPTIONS, SparkLauncher.EXECUTOR_DEFAULT_JAVA_OPTIONS);
     /** Names that end as the user likes, or that Spark makes out of the name of a resource. */
     private static final Pattern FAMILY = Pattern.compile("spark\\.(executorEnv|yarn\\.appMasterEnv)(\\.[A-Z_]+)?"
             + "|spark\\.(driver|executor|worker)\\.resource\\.gpu\\.(amount|discoveryScript|vendor)"
@@ -47,7 +51,7 @@ class SparkPropertiesTest {
                         "spark.kubernetes.container.image",
                         "spark.executor.memoryOverhead",
                         "spark.yarn.maxAppAttempts");
-        assertThat(names).allMatch(name -> FAMILY.matcher(name).matches() || ConfigEntry.findEntry(name) != null);
+        assertThat(names).allMatch(SparkPropertiesTest::known);
     }
 
     @Test
@@ -56,6 +60,10 @@ class SparkPropertiesTest {
                 .isNull();
         assertThat(FAMILY.matcher("spark.executor.resource.gpu.count").matches())
                 .isFalse();
+    }
+
+    private static boolean known(String name) {
+        return FAMILY.matcher(name).matches() || LAUNCHER.contains(name) || ConfigEntry.findEntry(name) != null;
     }
 
     /** All that stand in the manifests, the launcher and the page about clusters. */
