@@ -10,6 +10,11 @@ import java.util.Arrays;
  * without a break: only the numbers change.
  */
 final class Straight {
+    /** The numbers of so many parts are fetched in one go: one wait for memory in place of one at each border. */
+    private static final int TOGETHER = 16;
+
+    private static final int SHELF = TOGETHER * Fusion.NUMBERS;
+
     private int[] firsts = new int[0];
     private int[] ends = new int[0];
     private int[] ahead = new int[0];
@@ -18,6 +23,7 @@ final class Straight {
     private Loop[] loops = new Loop[0];
     private float[][][] slots = new float[0][][];
     private float[][][] masks = new float[0][][];
+    private final float[] near = new float[SHELF];
     private int size;
     private int count;
 
@@ -31,7 +37,7 @@ final class Straight {
     int add(int first, int total, int start, float[][] state, float[][] of) {
         int number = size++;
         if (number == loops.length) {
-            grow(Math.max(16, 2 * number));
+            grow(Math.max(TOGETHER, 2 * number));
         }
         firsts[number] = first;
         ends[number] = first + total;
@@ -74,6 +80,7 @@ final class Straight {
         FloatBuffer gradient = flats.gradient();
         int number = from;
         int stop = ends[to - 1];
+        fetch(from);
         for (int place = firsts[from]; place < stop; place += Block.SIZE) {
             int length = Math.min(Block.SIZE, stop - place);
             gradient.get(place, block.gradient, 0, length);
@@ -100,13 +107,21 @@ final class Straight {
                     masks[number],
                     place + ahead[number],
                     place - firsts[number],
-                    numbers,
-                    Fusion.NUMBERS * number);
+                    near,
+                    Fusion.NUMBERS * (number % TOGETHER));
             done = end;
             if (place + end == ends[number]) {
                 number++;
+                if (number % TOGETHER == 0 && number < size) {
+                    fetch(number);
+                }
             }
         }
         return number;
+    }
+
+    /** Brings the numbers of a part and of those that it shares a fetch with near. */
+    private void fetch(int number) {
+        System.arraycopy(numbers, number / TOGETHER * SHELF, near, 0, SHELF);
     }
 }

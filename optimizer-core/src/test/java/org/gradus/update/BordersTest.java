@@ -77,6 +77,24 @@ class BordersTest {
     }
 
     @Test
+    void eachOfManyGroupsHasItsOwnRate() {
+        int groups = 37;
+        int length = 4097;
+        PlanFixture plan = new PlanFixture(groups * length);
+        for (int k = 0; k < groups; k++) {
+            int group = k;
+            plan.group(PlanFixture.settings("g" + k, new Sgd(), 1 + k, 0), i -> i / length == group);
+        }
+        float[] weights = new float[groups * length];
+        float[] gradient = Vectors.normal(weights.length, 1);
+        new GroupedUpdate(plan.build()).update(FloatBuffer.wrap(weights), FloatBuffer.wrap(gradient), 0);
+        for (int i = 0; i < weights.length; i++) {
+            gradient[i] *= -(1 + i / length);
+        }
+        assertThat(weights).isEqualTo(gradient);
+    }
+
+    @Test
     void theGroupBehindTheBorderIsNamedWhereItsFirstElementIsNotFinite() {
         for (boolean amounts : new boolean[] {false, true}) {
             float[] gradient = Vectors.normal(LENGTH, 2);
