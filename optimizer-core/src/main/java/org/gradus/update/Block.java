@@ -38,58 +38,50 @@ final class Block {
 
     /** Whether all weights computed since clear were finite. */
     boolean finite() {
-        // Four chains: one would be waited for, group after group.
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
-        for (int i = 0; i + 3 < trace.length; i += 4) {
-            s0 += trace[i];
-            s1 += trace[i + 1];
-            s2 += trace[i + 2];
-            s3 += trace[i + 3];
+        float sum = 0;
+        for (float zero : trace) {
+            sum += zero;
         }
-        for (int i = trace.length & ~3; i < trace.length; i++) {
-            s0 += trace[i];
-        }
-        return (s0 + s1) + (s2 + s3) == 0;
+        return sum == 0;
     }
 
-    /** Runs a loop over the elements that weights and gradient hold; the arguments are the loop's. */
+    /** Whether the weights, less the gradients where those are amounts, are finite. */
+    boolean finite(int count, boolean amounts) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (amounts ? weights[i] - gradient[i] : weights[i]) * 0f;
+        }
+        return sum == 0;
+    }
+
+    /** Runs a loop over elements that weights and gradient hold; the arguments are the loop's. */
     void run(
             Loop loop,
-            int count,
+            int first,
+            int end,
             float[][] state,
             float[][] whole,
             int at,
             int from,
-            float[] settings,
-            float[] scalars) {
-        loop.run(weights, gradient, count, state, whole, at, from, settings, scalars, trace);
+            float[] numbers,
+            int base) {
+        loop.run(weights, gradient, first, end, state, whole, at, from, numbers, base, trace);
     }
 
     /** The same where the loop wants slots and masks at the front of arrays: they are copied. */
-    void runInFront(
-            Loop loop,
-            int count,
-            float[][] state,
-            float[][] whole,
-            int at,
-            int from,
-            float[] settings,
-            float[] scalars) {
+    void runInFront(Loop loop, int count, float[][] state, float[][] whole, int at, int from, float[] numbers) {
         for (int s = 0; s < state.length; s++) {
             System.arraycopy(state[s], at, slots[s], 0, count);
         }
-        loop.run(weights, gradient, count, slots, front(whole, at, from, count), 0, 0, settings, scalars, trace);
+        loop.run(weights, gradient, 0, count, slots, front(whole, at, from, count), 0, 0, numbers, 0, trace);
         for (int s = 0; s < state.length; s++) {
             System.arraycopy(slots[s], 0, state[s], at, count);
         }
     }
 
     /** Runs a loop that turns gradients into others, and leaves no weights. */
-    void change(Loop loop, int count, float[][] whole, int from, float[] settings) {
-        loop.run(weights, gradient, count, slots, front(whole, from, from, count), 0, 0, settings, settings, ignored);
+    void change(Loop loop, int count, float[][] whole, int from, float[] numbers) {
+        loop.run(weights, gradient, 0, count, slots, front(whole, from, from, count), 0, 0, numbers, 0, ignored);
     }
 
     private float[][] front(float[][] whole, int at, int from, int count) {

@@ -22,6 +22,12 @@ abstract class Cursor {
     /** Copies the next elements to the front of an array; the place stays. */
     abstract void get(FloatBuffer flat, float[] to, int count);
 
+    /** Copies the next gradients and weights to the front of a block; the place stays. */
+    void get(Flats flats, Block block, int count) {
+        get(flats.gradient(), block.gradient, count);
+        get(flats.weights(), block.weights, count);
+    }
+
     /** Copies the front of an array to the next elements. */
     abstract void put(float[] from, int count, FloatBuffer flat);
 

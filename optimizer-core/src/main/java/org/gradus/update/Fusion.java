@@ -2,6 +2,7 @@ package org.gradus.update;
 
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term;
+import org.gradus.rule.Kernel;
 
 /**
  * What one pass over elements does: a rule's formula, and before and after it what a group and its masks ask for.
@@ -37,7 +38,7 @@ record Fusion(
     static final int RATE_MASK = 3;
     static final int MASKS = 4;
 
-    // The places of the settings.
+    // The places of the settings among the numbers; the kernel's scalars follow them.
     static final int LEAST = 0;
     static final int MOST = 1;
     static final int SCALE = 2;
@@ -45,6 +46,7 @@ record Fusion(
     static final int L1 = 4;
     static final int DECAY = 5;
     static final int SETTINGS = 6;
+    static final int NUMBERS = SETTINGS + Kernel.SCALARS;
 
     /** What masks and limits by value make of a gradient. */
     static Fusion ofGradient(boolean mask, boolean limited) {

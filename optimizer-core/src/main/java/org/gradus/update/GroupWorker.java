@@ -115,6 +115,11 @@ final class GroupWorker {
         return sum;
     }
 
+    /** Whether all weights are finite after the update. */
+    boolean finite(Flats flats, Block block) {
+        return parts.stream().allMatch(part -> part.finite(flats, block));
+    }
+
     /** Whether {@link Straight} does the updates of all parts. */
     boolean isStraight() {
         return parts.stream().allMatch(PartWorker::isStraight);
@@ -150,13 +155,13 @@ final class GroupWorker {
         }
     }
 
-    /** One update, as prepared. */
+    /** One update, as prepared, of the parts that {@link Straight} leaves. */
     void update(Flats flats, Block block) {
-        for (int k = 0; k < parts.size(); k++) {
+        for (PartWorker part : parts) {
             if (tensors != null) {
-                parts.get(k).update(flats, tensors, block);
-            } else {
-                parts.get(k).update(flats, block);
+                part.update(flats, tensors, block);
+            } else if (!part.isStraight()) {
+                part.update(flats, block);
             }
         }
     }

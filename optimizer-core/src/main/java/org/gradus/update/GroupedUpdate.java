@@ -35,8 +35,7 @@ public final class GroupedUpdate implements Progress {
     private final Plan plan;
     private final List<GroupWorker> workers;
     private final Straight straight = new Straight();
-    private final int[] ends;
-    private final boolean[] straightOnly;
+    private final List<GroupWorker> others;
     private final boolean measures;
     private final Block blocks;
     private final Block wholes;
@@ -50,14 +49,10 @@ public final class GroupedUpdate implements Progress {
         this.plan = plan;
         Arenas arenas = new Arenas(plan);
         this.workers = new ArrayList<>();
-        this.ends = new int[plan.groups().size()];
-        this.straightOnly = new boolean[ends.length];
         for (PlannedGroup group : plan.groups()) {
-            GroupWorker worker = new GroupWorker(group, arenas, straight);
-            straightOnly[workers.size()] = worker.isStraight();
-            ends[workers.size()] = straight.size();
-            workers.add(worker);
+            workers.add(new GroupWorker(group, arenas, straight));
         }
+        this.others = workers.stream().filter(worker -> !worker.isStraight()).toList();
         this.measures = plan.clipNorm() != Double.POSITIVE_INFINITY
                 || guarded()
                 || workers.stream().anyMatch(GroupWorker::limited);
@@ -172,19 +167,13 @@ public final class GroupedUpdate implements Progress {
     private void apply(Flats flats) {
         blocks.clear();
         wholes.clear();
-        int next = 0;
-        for (int k = 0; k < ends.length; k++) {
-            Block block = blocks;
-            if (straightOnly[k]) {
-                straight.update(next, ends[k], flats, block);
-            } else {
-                block = block(workers.get(k));
-                workers.get(k).update(flats, block);
-            }
-            next = ends[k];
-            if (nonFinite.isEmpty() && !block.finite()) {
-                nonFinite = Optional.of(workers.get(k).name());
-            }
+        straight.update(flats, blocks);
+        others.forEach(worker -> worker.update(flats, block(worker)));
+        if (nonFinite.isEmpty() && !(blocks.finite() && wholes.finite())) {
+            nonFinite = workers.stream()
+                    .filter(worker -> !worker.finite(flats, block(worker)))
+                    .map(GroupWorker::name)
+                    .findFirst();
         }
     }
 

@@ -41,7 +41,7 @@ final class LoopCompiler {
         return VECTORS && elements >= LEAST_FOR_VECTORS;
     }
 
-    /** A loop over the front of arrays: at must be 0. */
+    /** A loop over the front of arrays: first, at and from must be 0. */
     static Loop plain(Fusion fusion) {
         return once(PLAIN, fusion, key -> load(new LoopSource(key).plain()));
     }

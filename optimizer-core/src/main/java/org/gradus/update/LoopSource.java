@@ -18,8 +18,8 @@ final class LoopSource {
             %simport java.util.*;
 
             final class FusedLoop implements Loop {
-            %s    public void run(float[] weights, float[] gradient, int count, float[][] slots, float[][] masks, int at, int from,
-                        float[] settings, float[] scalars, float[] trace) {
+            %s    public void run(float[] weights, float[] gradient, int first, int end, float[][] slots, float[][] masks,
+                        int at, int from, float[] numbers, int base, float[] trace) {
             """;
 
     private final Fusion fusion;
@@ -29,16 +29,16 @@ final class LoopSource {
     }
 
     /**
-     * A loop over single floats. All arrays have one index, so that the compiler can make vector instructions of it: at must
-     * be 0.
+     * A loop over single floats. All arrays have one index, so that the compiler can make vector instructions of it: first, at
+     * and from must be 0.
      */
     String plain() {
         Body body = new Body(false, "i", "i", "i");
         body.update();
         return HEAD.formatted("", "")
                 + body.head
-                + "        for (int i = 0; i < count; i++) {\n" + body.text + "        }\n"
-                + "        for (int i = 0; i < count; i++) {\n            trace[i] += weights[i] * 0f;\n        }\n"
+                + "        for (int i = 0; i < end; i++) {\n" + body.text + "        }\n"
+                + "        for (int i = 0; i < end; i++) {\n            trace[i] += weights[i] * 0f;\n        }\n"
                 + "    }\n}\n";
     }
 
@@ -57,15 +57,15 @@ final class LoopSource {
                         """)
                 + body.head
                 + "        FloatVector finite = FloatVector.fromArray(SPECIES, trace, 0);\n"
-                + "        int i = 0;\n"
-                + "        for (; i <= count - LANES; i += LANES) {\n" + body.text
+                + "        int i = first;\n"
+                + "        for (; i <= end - LANES; i += LANES) {\n" + body.text
                 + "            finite = finite.add(updated.mul(0f));\n        }\n"
                 + "        finite.intoArray(trace, 0);\n"
-                + "        if (i < count) {\n            rest(weights, gradient, i, count, slots, masks, at, from, settings, scalars, trace);\n        }\n    }\n\n"
-                + "    private static void rest(float[] weights, float[] gradient, int first, int count, float[][] slots, float[][] masks, int at, int from,\n"
-                + "            float[] settings, float[] scalars, float[] trace) {\n"
+                + "        if (i < end) {\n            rest(weights, gradient, i, end, slots, masks, at, from, numbers, base, trace);\n        }\n    }\n\n"
+                + "    private static void rest(float[] weights, float[] gradient, int first, int end, float[][] slots, float[][] masks, int at, int from,\n"
+                + "            float[] numbers, int base, float[] trace) {\n"
                 + rest.head
-                + "        for (int i = first; i < count; i++) {\n" + rest.text
+                + "        for (int i = first; i < end; i++) {\n" + rest.text
                 + "            trace[0] += updated * 0f;\n        }\n    }\n}\n";
     }
 
@@ -80,7 +80,7 @@ final class LoopSource {
         private final StringBuilder text = new StringBuilder();
         private final Map<String, String> shared = new HashMap<>();
         private final Map<Term, String> locals = new HashMap<>();
-        private String scalars = "settings";
+        private int scalars;
         private String gradient = "";
         private int next;
 
@@ -101,19 +101,19 @@ final class LoopSource {
             Formula formula = fusion.formula();
             declare("w", load("weights", near));
             declare("g", load("gradient", near));
-            enter("g", "settings");
+            enter("g", 0);
             String seen = local(fusion.before());
-            enter(seen, "scalars");
+            enter(seen, Fusion.SETTINGS);
             String amount = local(formula.amount());
             Map<Term, String> found = new HashMap<>(locals);
-            enter(amount, "settings");
+            enter(amount, 0);
             String subtracted = local(fusion.after());
             declare("updated", of(Term.Operator.SUBTRACT, "w", subtracted));
             store("weights", near, "updated");
             if (fusion.amounts()) {
                 store("gradient", near, subtracted);
             }
-            enter(seen, "scalars");
+            enter(seen, Fusion.SETTINGS);
             locals.putAll(found);
             Map<Integer, String> slots = new TreeMap<>();
             for (int s = 0; s < formula.slots().size(); s++) {
@@ -122,8 +122,8 @@ final class LoopSource {
             slots.forEach((s, value) -> store(array("slots", s), far, value));
         }
 
-        /** From here on gradient and scalars mean something else. */
-        private void enter(String gradient, String scalars) {
+        /** From here on gradient and scalars mean something else; the scalars begin at a place among the numbers. */
+        private void enter(String gradient, int scalars) {
             locals.clear();
             this.gradient = gradient;
             this.scalars = scalars;
@@ -161,7 +161,8 @@ final class LoopSource {
                 case GRADIENT -> gradient;
                 case WEIGHT -> "w";
                 case UPDATED -> "updated";
-                case SCALAR -> scalar(scalars + value.index(), scalars + "[" + value.index() + "]");
+                case SCALAR ->
+                    scalar("n" + (scalars + value.index()), "numbers[base + " + (scalars + value.index()) + "]");
                 case SLOT, MASK -> null;
             };
         }

@@ -14,7 +14,6 @@ import org.gradus.rule.TensorRule;
 
 /** One group's part of one parameter at work: how its elements are reached, its limits, and its state. */
 final class PartWorker {
-    private static final float[] NO_SCALARS = {};
     private static final float[][] NO_SLOTS = {};
 
     private final Part part;
@@ -26,7 +25,7 @@ final class PartWorker {
     private final float[][] state;
     private final int start;
     private final float[][] masks = new float[Fusion.MASKS][];
-    private final float[] settings = new float[Fusion.SETTINGS];
+    private final float[] numbers = new float[Fusion.NUMBERS];
     private final boolean vectors;
     private final Straight straight;
     private final int number;
@@ -35,7 +34,6 @@ final class PartWorker {
     private Fusion fusion;
     private Loop loop;
     private Regularization penalties = Regularization.NONE;
-    private float[] scalars = NO_SCALARS;
 
     PartWorker(Part part, Rule rule, Clipping clipping, Arenas arenas, Straight straight) {
         this.part = part;
@@ -58,8 +56,8 @@ final class PartWorker {
             this.state = IntStream.of(part.slots()).mapToObj(float[]::new).toArray(float[][]::new);
             masks[Fusion.RATE_MASK] = part.rateMask();
         }
-        settings[Fusion.LEAST] = (float) -clipping.value();
-        settings[Fusion.MOST] = (float) clipping.value();
+        numbers[Fusion.LEAST] = (float) -clipping.value();
+        numbers[Fusion.MOST] = (float) clipping.value();
         this.straight = straight;
         this.number = vectors && part.trainable().count() == 1
                 ? straight.add(part.trainable().start(0), total, start, state, shared(arenas))
@@ -116,7 +114,7 @@ final class PartWorker {
             int count = Math.min(size, total - at);
             cursor.get(flats.gradient(), block.gradient, count);
             if (seen.gradientMask() || seen.limited()) {
-                block.change(LoopCompiler.plain(seen), count, masks, at, settings);
+                block.change(LoopCompiler.plain(seen), count, masks, at, numbers);
             }
             sum += block.squares(count);
             if (units != null) {
@@ -139,30 +137,25 @@ final class PartWorker {
      */
     void prepare(boolean amounts, Kernel kernel, Regularization penalties, double factor, double decay) {
         set(factor, penalties, decay);
-        scalars = kernel.scalars();
+        System.arraycopy(kernel.scalars(), 0, numbers, Fusion.SETTINGS, kernel.scalars().length);
         prepare(fusion(kernel.formula(), penalties, decay, part.rateMask() != null, amounts));
         if (number >= 0) {
-            straight.prepare(number, loop, settings, scalars);
+            straight.prepare(number, loop, numbers);
         } else {
             cursor.rewind();
         }
     }
 
-    /** One update by a rule that looks at each element by itself, as prepared. */
+    /** One update by a rule that looks at each element by itself, as prepared; not where {@link Straight} does it. */
     void update(Flats flats, Block block) {
-        if (number >= 0) {
-            straight.update(number, number + 1, flats, block);
-            return;
-        }
         int size = cursor.size();
         for (int at = 0; at < total; at += size) {
             int count = Math.min(size, total - at);
-            cursor.get(flats.gradient(), block.gradient, count);
-            cursor.get(flats.weights(), block.weights, count);
+            cursor.get(flats, block, count);
             if (vectors) {
-                block.run(loop, count, state, masks, start + at, at, settings, scalars);
+                block.run(loop, 0, count, state, masks, start + at, at, numbers, 0);
             } else {
-                block.runInFront(loop, count, state, masks, start + at, at, settings, scalars);
+                block.runInFront(loop, count, state, masks, start + at, at, numbers);
             }
             put(flats, block, count);
             cursor.skip(count);
@@ -182,16 +175,30 @@ final class PartWorker {
     /** One update by a rule that looks at the whole part, as prepared. */
     void update(Flats flats, TensorKernel kernel, Block block) {
         cursor.rewind();
-        cursor.get(flats.gradient(), block.gradient, total);
-        cursor.get(flats.weights(), block.weights, total);
+        cursor.get(flats, block, total);
         Fusion before = fusion(Formula.IDENTITY, penalties, 0, false, true);
-        block.change(LoopCompiler.plain(before), total, masks, 0, settings);
+        block.change(LoopCompiler.plain(before), total, masks, 0, numbers);
         cursor.get(flats.weights(), block.weights, total);
         kernel.apply(block.gradient, block.weights, decay(penalties, block.weights), grid, state);
         Fusion after = Fusion.ofAmounts(
-                settings[Fusion.DECAY] != 0, part.decayMask() != null, part.rateMask() != null, flats.amounts());
-        block.run(LoopCompiler.plain(after), total, NO_SLOTS, masks, 0, 0, settings, NO_SCALARS);
+                numbers[Fusion.DECAY] != 0, part.decayMask() != null, part.rateMask() != null, flats.amounts());
+        block.run(LoopCompiler.plain(after), 0, total, NO_SLOTS, masks, 0, 0, numbers, 0);
         put(flats, block, total);
+    }
+
+    /** Whether all weights are finite after the update. */
+    boolean finite(Flats flats, Block block) {
+        cursor.rewind();
+        int size = block.weights.length;
+        for (int at = 0; at < total; at += size) {
+            int count = Math.min(size, total - at);
+            cursor.get(flats, block, count);
+            if (!block.finite(count, flats.amounts())) {
+                return false;
+            }
+            cursor.skip(count);
+        }
+        return true;
     }
 
     /** The decay that a rule over the whole part takes into account itself; null: none. */
@@ -209,7 +216,7 @@ final class PartWorker {
     }
 
     private boolean limited() {
-        return settings[Fusion.MOST] < Float.POSITIVE_INFINITY;
+        return numbers[Fusion.MOST] < Float.POSITIVE_INFINITY;
     }
 
     private Fusion fusion(Formula formula, Regularization penalties, double decay, boolean rateMask, boolean amounts) {
@@ -218,7 +225,7 @@ final class PartWorker {
                 part.gradientMask() != null,
                 limited(),
                 units != null,
-                settings[Fusion.SCALE] != 1,
+                numbers[Fusion.SCALE] != 1,
                 penalties.l2() != 0,
                 penalties.l1() != 0,
                 decay != 0,
@@ -236,10 +243,10 @@ final class PartWorker {
     }
 
     private void set(double factor, Regularization penalties, double decay) {
-        settings[Fusion.SCALE] = (float) factor;
-        settings[Fusion.L2] = (float) penalties.l2();
-        settings[Fusion.L1] = (float) penalties.l1();
-        settings[Fusion.DECAY] = (float) decay;
+        numbers[Fusion.SCALE] = (float) factor;
+        numbers[Fusion.L2] = (float) penalties.l2();
+        numbers[Fusion.L1] = (float) penalties.l1();
+        numbers[Fusion.DECAY] = (float) decay;
     }
 
     private void prepare(Fusion wanted) {

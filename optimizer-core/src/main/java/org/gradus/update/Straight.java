@@ -2,24 +2,30 @@ package org.gradus.update;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.gradus.rule.Kernel;
 
 /**
- * What is read in each update of the parts that are one run of the flat vector, side by side in a few arrays: the objects of a
- * thousand groups would each be fetched from memory anew, and a fetch costs as much as a hundred weights.
+ * The parts that are one run of the flat vector, updated in one walk. What each update reads of them lies side by side in a
+ * few arrays: the objects of a thousand groups would each be fetched from memory anew, and a fetch costs as much as a hundred
+ * weights. Where a part follows another without a gap, blocks go on over the border, and what else memory delivers goes on
+ * without a break: only the numbers change.
  */
 final class Straight {
-    private static final int PLACES = 3;
-    private static final int NUMBERS = Fusion.SETTINGS + Kernel.SCALARS;
+    /** The numbers of so many parts are fetched in one go: one wait for memory in place of one at each border. */
+    private static final int TOGETHER = 16;
 
-    private int[] places = new int[0];
+    private static final int SHELF = TOGETHER * Fusion.NUMBERS;
+
+    private int[] firsts = new int[0];
+    private int[] ends = new int[0];
+    private int[] ahead = new int[0];
+    private int[] stretches = new int[0];
     private float[] numbers = new float[0];
     private Loop[] loops = new Loop[0];
     private float[][][] slots = new float[0][][];
     private float[][][] masks = new float[0][][];
-    private final float[] settings = new float[Fusion.SETTINGS];
-    private final float[] scalars = new float[Kernel.SCALARS];
+    private final float[] near = new float[SHELF];
     private int size;
+    private int count;
 
     /**
      * Adds a part; its number.
@@ -31,62 +37,91 @@ final class Straight {
     int add(int first, int total, int start, float[][] state, float[][] of) {
         int number = size++;
         if (number == loops.length) {
-            grow(Math.max(16, 2 * number));
+            grow(Math.max(TOGETHER, 2 * number));
         }
-        places[PLACES * number] = first;
-        places[PLACES * number + 1] = total;
-        places[PLACES * number + 2] = start;
+        firsts[number] = first;
+        ends[number] = first + total;
+        ahead[number] = start - first;
         slots[number] = state;
         masks[number] = of;
+        if (number == 0 || first != ends[number - 1]) {
+            stretches[count++] = number;
+        }
         return number;
     }
 
     private void grow(int length) {
-        places = Arrays.copyOf(places, PLACES * length);
-        numbers = Arrays.copyOf(numbers, NUMBERS * length);
+        firsts = Arrays.copyOf(firsts, length);
+        ends = Arrays.copyOf(ends, length);
+        ahead = Arrays.copyOf(ahead, length);
+        stretches = Arrays.copyOf(stretches, length);
+        numbers = Arrays.copyOf(numbers, Fusion.NUMBERS * length);
         loops = Arrays.copyOf(loops, length);
         slots = Arrays.copyOf(slots, length);
         masks = Arrays.copyOf(masks, length);
     }
 
-    /** How many parts there are. */
-    int size() {
-        return size;
-    }
-
     /** Settles what the next update of a part does. */
-    void prepare(int number, Loop loop, float[] wanted, float[] kernel) {
+    void prepare(int number, Loop loop, float[] wanted) {
         loops[number] = loop;
-        System.arraycopy(wanted, 0, numbers, NUMBERS * number, Fusion.SETTINGS);
-        System.arraycopy(kernel, 0, numbers, NUMBERS * number + Fusion.SETTINGS, kernel.length);
+        System.arraycopy(wanted, 0, numbers, Fusion.NUMBERS * number, Fusion.NUMBERS);
     }
 
-    /** Updates the parts with the numbers from {@code from} to before {@code to}. */
-    void update(int from, int to, Flats flats, Block block) {
-        for (int number = from; number < to; number++) {
-            System.arraycopy(numbers, NUMBERS * number, settings, 0, Fusion.SETTINGS);
-            System.arraycopy(numbers, NUMBERS * number + Fusion.SETTINGS, scalars, 0, Kernel.SCALARS);
-            int at = PLACES * number;
-            update(places[at], places[at + 1], places[at + 2], number, flats, block);
+    /** Updates all parts. */
+    void update(Flats flats, Block block) {
+        for (int k = 0; k < count; k++) {
+            update(stretches[k], k + 1 < count ? stretches[k + 1] : size, flats, block);
         }
     }
 
-    private void update(int first, int total, int start, int number, Flats flats, Block block) {
-        Loop loop = loops[number];
-        float[][] state = slots[number];
-        float[][] own = masks[number];
+    /** Updates parts that follow one another without a gap: from one to before another. */
+    private void update(int from, int to, Flats flats, Block block) {
         FloatBuffer weights = flats.weights();
         FloatBuffer gradient = flats.gradient();
-        for (int done = 0; done < total; done += Block.SIZE) {
-            int count = Math.min(Block.SIZE, total - done);
-            gradient.get(first + done, block.gradient, 0, count);
-            weights.get(first + done, block.weights, 0, count);
-            block.run(loop, count, state, own, start + done, done, settings, scalars);
+        int number = from;
+        int stop = ends[to - 1];
+        fetch(from);
+        for (int place = firsts[from]; place < stop; place += Block.SIZE) {
+            int length = Math.min(Block.SIZE, stop - place);
+            gradient.get(place, block.gradient, 0, length);
+            weights.get(place, block.weights, 0, length);
+            number = run(number, place, length, block);
             if (flats.amounts()) {
-                gradient.put(first + done, block.gradient, 0, count);
+                gradient.put(place, block.gradient, 0, length);
             } else {
-                weights.put(first + done, block.weights, 0, count);
+                weights.put(place, block.weights, 0, length);
             }
         }
+    }
+
+    /** Runs the loops of the parts that meet in a block; the number of the part that the next block begins with. */
+    private int run(int from, int place, int length, Block block) {
+        int number = from;
+        for (int done = 0; done < length; ) {
+            int end = Math.min(length, ends[number] - place);
+            block.run(
+                    loops[number],
+                    done,
+                    end,
+                    slots[number],
+                    masks[number],
+                    place + ahead[number],
+                    place - firsts[number],
+                    near,
+                    Fusion.NUMBERS * (number % TOGETHER));
+            done = end;
+            if (place + end == ends[number]) {
+                number++;
+                if (number % TOGETHER == 0 && number < size) {
+                    fetch(number);
+                }
+            }
+        }
+        return number;
+    }
+
+    /** Brings the numbers of a part and of those that it shares a fetch with near. */
+    private void fetch(int number) {
+        System.arraycopy(numbers, number / TOGETHER * SHELF, near, 0, SHELF);
     }
 }

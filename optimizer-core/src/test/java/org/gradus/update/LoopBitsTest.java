@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LoopBitsTest {
     private static final int LENGTH = 300;
     private static final int COUNT = 203;
+    private static final int BORDER = 91;
+    private static final int BASE = 7;
     private static final int AT = 41;
     private static final int FROM = 13;
 
@@ -75,28 +77,37 @@ class LoopBitsTest {
         return new Fusion(formula, on[0], on[1], on[2], on[3], on[4], on[5], on[6], on[7], on[8], on[9]);
     }
 
-    /** Runs both forms; the one without vectors on pieces, as it is used. */
+    private static float[] numbers(Kernel kernel, int base) {
+        float[] numbers = new float[base + Fusion.NUMBERS];
+        System.arraycopy(Data.SETTINGS, 0, numbers, base, Fusion.SETTINGS);
+        System.arraycopy(kernel.scalars(), 0, numbers, base + Fusion.SETTINGS, kernel.scalars().length);
+        return numbers;
+    }
+
+    /** Runs both forms as they are used: the one with vectors on two pieces of an array, the other on copies. */
     private static void requireSame(Fusion fusion, Kernel kernel, Data known) {
         int slots = fusion.formula().slots().size();
         Data vectors = new Data(slots);
-        LoopCompiler.vectors(fusion)
-                .run(
-                        vectors.weights,
-                        vectors.gradient,
-                        COUNT,
-                        vectors.state,
-                        vectors.masks,
-                        AT,
-                        FROM,
-                        Data.SETTINGS,
-                        kernel.scalars(),
-                        vectors.trace);
+        Loop loop = LoopCompiler.vectors(fusion);
+        for (int first = 0, end = BORDER; first < COUNT; first = end, end = COUNT) {
+            loop.run(
+                    vectors.weights,
+                    vectors.gradient,
+                    first,
+                    end,
+                    vectors.state,
+                    vectors.masks,
+                    AT,
+                    FROM,
+                    numbers(kernel, BASE),
+                    BASE,
+                    vectors.trace);
+        }
         Data plain = new Data(slots);
         Block block = new Block(Block.SIZE, slots);
         System.arraycopy(plain.weights, 0, block.weights, 0, COUNT);
         System.arraycopy(plain.gradient, 0, block.gradient, 0, COUNT);
-        block.runInFront(
-                LoopCompiler.plain(fusion), COUNT, plain.state, plain.masks, AT, FROM, Data.SETTINGS, kernel.scalars());
+        block.runInFront(LoopCompiler.plain(fusion), COUNT, plain.state, plain.masks, AT, FROM, numbers(kernel, 0));
         System.arraycopy(block.weights, 0, plain.weights, 0, COUNT);
         System.arraycopy(block.gradient, 0, plain.gradient, 0, COUNT);
         plain.requireEqual(vectors);
