@@ -46,16 +46,17 @@ final class Heard {
 
     private void mean(int from, int to, float[] into) {
         double[] sum = new double[BLOCK];
+        double weight = (double) total;
         for (int at = from; at < to; at += BLOCK) {
             int count = Math.min(BLOCK, to - at);
             Arrays.fill(sum, 0, count, 0);
             for (int r = 0; r < vectors.length; r++) {
                 if (examples[r] > 0) {
-                    add(vectors[r], at + offsets[r], examples[r], sum, count);
+                    add(vectors[r], at + offsets[r], (double) examples[r], sum, count);
                 }
             }
             for (int i = 0; i < count; i++) {
-                into[at + i] = (float) (sum[i] / total);
+                into[at + i] = (float) (sum[i] / weight);
             }
         }
     }
