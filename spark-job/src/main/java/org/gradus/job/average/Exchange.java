@@ -205,7 +205,9 @@ public final class Exchange implements AutoCloseable {
         long size = (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
         ByteBuffer bytes = Floats.allocate(replicas.size() * size);
         for (int r : replicas) {
-            Bfloat16.write(codes(r), from, coded, bytes);
+            if (coded > from) {
+                Bfloat16.write(codes(r), from, coded, bytes);
+            }
             Floats.write(vector(r), coded, to, bytes);
         }
         String block = block("v", team.executor(), task);

@@ -29,7 +29,7 @@ import scala.reflect.ClassTag$;
 final class Gang implements AutoCloseable {
     private static final long TICK_MILLIS = 20;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final int TICKS_FOR_NEWS = 100;
+    private static final int TICKS_FOR_NEWS = 25;
 
     private final JavaSparkContext spark;
     private final Slots slots;
@@ -42,8 +42,8 @@ final class Gang implements AutoCloseable {
 
         private final boolean innocent;
 
-        Lost(TaskFailures.Failure failure, Throwable cause) {
-            super(failure.text(), cause);
+        Lost(TaskFailures.Failure failure) {
+            super(failure.text().lines().findFirst().orElse(""), failure.cause());
             this.innocent = failure.innocent();
         }
 
@@ -135,19 +135,19 @@ final class Gang implements AutoCloseable {
                 return job.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (failures.first(id).isPresent()) {
-                    throw end(id, job, failures.first(id).get(), e);
+                    throw end(id, job, failures.first(id).get());
                 }
                 if (System.nanoTime() - looked > LOOK_NANOS) {
                     looked = System.nanoTime();
                     int now = slots.count();
                     if (now < tasks) {
                         String text = "there were slots for " + tasks + " tasks, and are now for " + now;
-                        throw end(id, job, new TaskFailures.Failure(text, true), e);
+                        throw end(id, job, new TaskFailures.Failure(text, null, true));
                     }
                 }
             } catch (ExecutionException | CancellationException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                throw end(id, job, news(id, cause), cause);
+                throw end(id, job, news(id, cause));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 job.cancel(true);
@@ -161,33 +161,24 @@ final class Gang implements AutoCloseable {
         for (int tick = 0; tick < TICKS_FOR_NEWS && failures.first(id).isEmpty(); tick++) {
             pause();
         }
-        return failures.first(id).orElse(new TaskFailures.Failure(String.valueOf(cause.getMessage()), false));
+        return failures.first(id).orElse(new TaskFailures.Failure(String.valueOf(cause.getMessage()), cause, false));
     }
 
     /** Ends what is still running. */
-    private Lost end(String id, JavaFutureAction<?> job, TaskFailures.Failure failure, Throwable cause) {
+    private Lost end(String id, JavaFutureAction<?> job, TaskFailures.Failure failure) {
         rendezvous.abort(id, failure.text().lines().findFirst().orElse("a task has failed"));
-        Throwable why = cause;
-        if (!job.isDone()) {
-            // Spark may be about to give the job up itself, and then says what the user wants to know.
-            for (int tick = 0; tick < TICKS_FOR_NEWS && !failure.innocent() && !job.isDone(); tick++) {
-                pause();
-            }
-            why = job.isDone() ? reason(job, cause) : cause;
-            job.cancel(true);
+        // The mates of a task that fails fail too; whoever is at fault may be heard of last.
+        for (int tick = 0;
+                tick < TICKS_FOR_NEWS
+                        && failures.first(id)
+                                .map(TaskFailures.Failure::innocent)
+                                .orElse(true)
+                        && !job.isDone();
+                tick++) {
+            pause();
         }
-        return new Lost(failures.first(id).orElse(failure), why);
-    }
-
-    private static Throwable reason(JavaFutureAction<?> job, Throwable otherwise) {
-        try {
-            job.get();
-        } catch (ExecutionException e) {
-            return e.getCause() == null ? e : e.getCause();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return otherwise;
+        job.cancel(true);
+        return new Lost(failures.first(id).orElse(failure));
     }
 
     private static void pause() {

@@ -113,7 +113,7 @@ final class Segments implements AutoCloseable {
                 ended = "";
                 faults += e.innocent() ? 0 : 1;
                 if (faults >= most || losses >= MOST_LOSSES || spark.sc().isStopped()) {
-                    throw new IllegalStateException("a segment could not be run", e.getCause());
+                    throw new IllegalStateException("a segment could not be run: " + e.getMessage(), e.getCause());
                 }
                 LOG.warn("the segment from step {} on is run again: {}", from.step(), e.getMessage());
                 dealt.materialise(); // what was lost with an executor

@@ -25,9 +25,10 @@ final class TaskFailures extends SparkListener {
      * A failure.
      *
      * @param text what Spark says
+     * @param cause what the task threw; null: nothing
      * @param innocent whether the task's own work was not at fault: its executor is gone, it was killed, or its mates failed
      */
-    record Failure(String text, boolean innocent) {}
+    record Failure(String text, Throwable cause, boolean innocent) {}
 
     /** Follows what the jobs of a group do. */
     void follow(String group) {
@@ -55,7 +56,9 @@ final class TaskFailures extends SparkListener {
             return;
         }
         boolean innocent = !(reason instanceof ExceptionFailure thrown) || INNOCENT.contains(thrown.className());
-        Failure failure = new Failure(reason.toErrorString(), innocent);
+        Throwable cause =
+                reason instanceof ExceptionFailure thrown ? thrown.exception().getOrElse(() -> null) : null;
+        Failure failure = new Failure(reason.toErrorString(), cause, innocent);
         // The mates of a task that fails fail too, and may be heard of before it.
         first.merge(group, failure, (old, late) -> old.innocent() && !late.innocent() ? late : old);
     }
