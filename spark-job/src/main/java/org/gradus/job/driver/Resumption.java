@@ -20,7 +20,7 @@ import org.gradus.setting.FaultsException;
 public final class Resumption {
     /** What does not touch the result. */
     private static final List<String> HARMLESS =
-            List.of("out", "require", "train.checkpoint", "train.sync.segment", "train.epochs");
+            List.of("out", "require", "train.checkpoint", "train.sync.segment", "train.epochs", "data.shards");
 
     /** What may be changed, and gives another result than the undisturbed run. */
     private static final List<String> OTHER_RESULT = List.of("train.replicas", "engine", "device");
