@@ -28,6 +28,7 @@ class ImportsTest {
             "org.gradus.plan",
             "org.gradus.state",
             "org.gradus.update",
+            "org.gradus.metric",
             "org.gradus.device",
             "org.gradus.dl4j.device",
             "org.gradus.dl4j",
@@ -35,8 +36,9 @@ class ImportsTest {
             "org.gradus.dl4j.torch",
             "org.gradus.job.config",
             "org.gradus.job.data",
-            "org.gradus.job.replica",
+            "org.gradus.job.wire",
             "org.gradus.job.average",
+            "org.gradus.job.replica",
             "org.gradus.job.report",
             "org.gradus.job.driver",
             "org.gradus.job.cli");

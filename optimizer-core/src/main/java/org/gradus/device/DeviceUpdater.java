@@ -62,12 +62,21 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
 
     @Override
     public void unpack(float[] packed) {
+        unpack(packed, weights);
+    }
+
+    @Override
+    public void unpackGradient(float[] packed) {
+        unpack(packed, gradient);
+    }
+
+    private void unpack(float[] packed, A flat) {
         try (Scope scope = backend.scope()) {
             A all = backend.upload(packed);
             int at = 0;
             for (Place<A> place : places) {
                 if (place.length() > 0) {
-                    place.put(backend.slice(all, at, at + place.length()), weights);
+                    place.put(backend.slice(all, at, at + place.length()), flat);
                     at += place.length();
                 }
             }
@@ -76,6 +85,15 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
 
     @Override
     public float[] pack() {
+        return pack(weights);
+    }
+
+    @Override
+    public float[] packGradient() {
+        return pack(gradient);
+    }
+
+    private float[] pack(A flat) {
         try (Scope scope = backend.scope()) {
             if (plan.packedLength() == 0) {
                 return new float[0];
@@ -84,7 +102,7 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
             int at = 0;
             for (Place<A> place : places) {
                 if (place.length() > 0) {
-                    place.get(weights, backend.slice(all, at, at + place.length()));
+                    place.get(flat, backend.slice(all, at, at + place.length()));
                     at += place.length();
                 }
             }

@@ -57,6 +57,11 @@ public record Adam(double beta1, double beta2, double eps, boolean amsgrad) impl
     }
 
     @Override
+    public Merge merge(String slot) {
+        return AdamKernel.merge(slot);
+    }
+
+    @Override
     public double defaultRate() {
         return 1e-3;
     }

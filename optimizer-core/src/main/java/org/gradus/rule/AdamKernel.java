@@ -58,6 +58,11 @@ final class AdamKernel {
         return Kernel.of(LATEST_DIVIDES, 1 - beta1, 1 - beta2, size, root, eps);
     }
 
+    /** A maximum stays one when replicas come together. */
+    static Merge merge(String slot) {
+        return slot.equals(AMSGRAD_SLOTS.get(2)) ? Merge.MAX : Merge.MEAN;
+    }
+
     /** The limits of the settings that all rules of this family share. */
     static void check(double beta1, double beta2, double eps) {
         Check.belowOne("beta1", beta1);

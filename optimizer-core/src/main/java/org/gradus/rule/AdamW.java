@@ -61,6 +61,11 @@ public record AdamW(double beta1, double beta2, double eps, boolean amsgrad) imp
     }
 
     @Override
+    public Merge merge(String slot) {
+        return AdamKernel.merge(slot);
+    }
+
+    @Override
     public double defaultRate() {
         return 1e-3;
     }

@@ -16,6 +16,16 @@ public interface Rule extends Serializable {
     /** The names of the state slots, PyTorch's: {@code exp_avg}. */
     List<String> slots();
 
+    /**
+     * What becomes of a slot when replicas come together. The mean suits running means, momentum and step sizes, and Rprop's
+     * gradient before, whose sign is then that of the replicas' mean.
+     *
+     * @param slot one of {@link #slots}
+     */
+    default Merge merge(String slot) {
+        return Merge.MEAN;
+    }
+
     /** Whether weight decay shrinks the weight itself ({@code w <- w (1 - lr wd)}) instead of being added to the gradient. */
     default boolean decoupled() {
         return false;

@@ -32,6 +32,11 @@ public record Observations(List<Observation> list) implements Serializable {
                 .toList());
     }
 
+    /** The metrics that were measured last; none where nothing was. */
+    public Map<String, Double> last() {
+        return list.isEmpty() ? Map.of() : list.get(list.size() - 1).metrics();
+    }
+
     /** What was measured from a step on, as seen by a schedule whose own steps start there. */
     public Observations since(long start) {
         return new Observations(list.stream()

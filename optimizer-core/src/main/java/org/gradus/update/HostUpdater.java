@@ -37,6 +37,16 @@ public final class HostUpdater extends Delegated implements Updater {
     }
 
     @Override
+    public float[] packGradient() {
+        return plan.pack(engine.gradient());
+    }
+
+    @Override
+    public void unpackGradient(float[] packed) {
+        plan.unpack(packed, engine.gradient());
+    }
+
+    @Override
     public void gradient(float[] to) {
         engine.gradient().get(0, to);
     }

@@ -20,6 +20,12 @@ public interface Updater extends Progress, AutoCloseable {
     /** Copies what changes in training out of the weights. */
     float[] pack();
 
+    /** Copies the last gradients, and moves of statistics, of what changes in training out: packed as the weights are. */
+    float[] packGradient();
+
+    /** Replaces them by others, which the next update takes. */
+    void unpackGradient(float[] packed);
+
     /** Copies the gradients of the last batch out, layout().length() floats. */
     void gradient(float[] to);
 

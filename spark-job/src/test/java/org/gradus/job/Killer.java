@@ -8,8 +8,10 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.gradus.job.data.TestSpark;
 
-/** Kills the first attempt of every other task; what its replica has done by then is lost, or done twice. */
+/** Kills every other task until enough are killed; what its replica has done by then is lost, or done twice. */
 final class Killer extends SparkListener implements AutoCloseable {
+    private static final int ENOUGH = 12;
+
     private final SparkContext spark;
     private final AtomicInteger killed = new AtomicInteger();
 
@@ -32,7 +34,7 @@ final class Killer extends SparkListener implements AutoCloseable {
     @Override
     public void onTaskStart(SparkListenerTaskStart start) {
         var task = start.taskInfo();
-        if (task.attemptNumber() == 0 && task.taskId() % 2 == 0) {
+        if (killed.get() < ENOUGH && task.attemptNumber() == 0 && task.taskId() % 2 == 0) {
             spark.killTaskAttempt(task.taskId(), task.taskId() % 4 == 0, "a test");
         }
     }

@@ -62,6 +62,32 @@ class SameBitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dl4j", "torch"})
+    void whereShardsAreKeptDoesNot(String engine) throws IOException {
+        Training training = training(engine);
+        Training.Run memory = training.run("data.shards=memory");
+        Training.Run disk = training.run("data.shards=disk");
+        assertThat(memory.report().at("/shards/storage").asText()).isEqualTo("memory");
+        assertThat(disk.report().at("/shards/storage").asText()).isEqualTo("disk");
+        assertThat(disk.sha()).isEqualTo(memory.sha());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void dealingAnewDoes(String engine) throws IOException {
+        Training training = training(engine);
+        String once = training.run().sha();
+        String anew = training.run("data.redeal=1").sha();
+        assertThat(anew).isNotEqualTo(once);
+        assertThat(training.runOn("local[1]", "data.redeal=1", "data.shards=disk")
+                        .sha())
+                .isEqualTo(anew);
+        assertThat(training.run("data.redeal=2").sha())
+                .as("the second deal would be for the third epoch of two")
+                .isEqualTo(once);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
     void aTaskThatIsRunAgainDoesNot(String engine) throws IOException {
         Training training = training(engine);
         String sha = training.run().sha();

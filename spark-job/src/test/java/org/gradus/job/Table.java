@@ -49,7 +49,7 @@ record Table(float[] features, float[] labels, int rows) {
 
     /** All rows, as the only replica of a run without scaling gets them. */
     Shard shard() {
-        return new Shard(features, labels, rows, FEATURES, CLASSES);
+        return Shard.of(features, labels, rows, FEATURES, CLASSES);
     }
 
     private int label(int row) {

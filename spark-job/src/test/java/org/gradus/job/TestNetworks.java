@@ -12,14 +12,14 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks for {@link Table}, as DL4J's JSON. */
-final class TestNetworks {
+public final class TestNetworks {
     /** The largest norm of a column of the constrained layer; well below that of the first weights. */
     static final double MAX_NORM = 0.4;
 
     private TestNetworks() {}
 
     /** Two layers. */
-    static String plain() {
+    public static String plain() {
         return builder()
                 .list()
                 .layer(dense(Table.FEATURES, 8).build())

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkException;
+import org.gradus.job.data.ShardException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,9 +42,10 @@ final class Messages {
         return local(unexpected ? message.lines().findFirst().orElse(message) : message);
     }
 
-    /** Whether it says which task failed, around a setting that the task refused. */
+    /** Whether it says which task failed, around a setting that the task refused, or a shard that has no room. */
     private static boolean isTask(Throwable t) {
-        return t instanceof SparkException && t.getCause() instanceof IllegalArgumentException;
+        return t instanceof SparkException
+                && (t.getCause() instanceof IllegalArgumentException || t.getCause() instanceof ShardException);
     }
 
     /** With the paths of local files as a user writes them. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param shape the shape of one example as the model's input wants it, such as [1, 28, 28]; empty: flat
  * @param classes names of the classes, in the order of the model's outputs, where labels are text; empty: labels are the
  *     numbers 0 to outputs - 1
+ * @param deal how the training rows come to the replicas
  */
 public record DataConfig(
         Format format,
@@ -35,7 +36,8 @@ public record DataConfig(
         Scale scale,
         Task task,
         List<Integer> shape,
-        List<String> classes)
+        List<String> classes,
+        DealConfig deal)
         implements Serializable {
     public DataConfig {
         label = List.copyOf(label);

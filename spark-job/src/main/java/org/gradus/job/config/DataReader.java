@@ -45,10 +45,17 @@ final class DataReader {
                 data.get("scale").choice(DataConfig.Scale.class, DataConfig.Scale.NONE),
                 data.get("task").choice(DataConfig.Task.class, DataConfig.Task.AUTO),
                 shape(data.get("shape")),
-                classes(data.get("classes")));
+                classes(data.get("classes")),
+                deal());
         format.ifPresent(this::refuseOthers);
         data.end();
         return config;
+    }
+
+    private DealConfig deal() {
+        return new DealConfig(
+                data.get("shards").choice(DealConfig.Shards.class, DealConfig.DEFAULT.shards()),
+                data.get("redeal").count(DealConfig.DEFAULT.redeal(), 0));
     }
 
     private double fraction(Value validation) {

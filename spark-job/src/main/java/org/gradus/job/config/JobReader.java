@@ -3,6 +3,7 @@ package org.gradus.job.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.gradus.metric.Metrics;
 
 /** Reads a whole job file. */
 final class JobReader {
@@ -33,7 +34,8 @@ final class JobReader {
         DataConfig data = new DataReader(job.get("data"), locations).read();
         TrainConfig train = TrainReader.read(job.get("train"));
         Optional<OptimizerConfig> optimizer = optimizer(seed);
-        List<Requirement> require = RequireReader.read(job.get("require"));
+        List<Requirement> require = RequireReader.read(
+                job.get("require"), Metrics.all(train.evaluate().topK()));
         EngineConfig engine = new EngineConfig(
                 job.get("engine").choice(EngineConfig.Library.class, EngineConfig.Library.AUTO),
                 job.get("device").choice(EngineConfig.Device.class, EngineConfig.Device.AUTO),

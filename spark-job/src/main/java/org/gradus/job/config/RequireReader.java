@@ -8,20 +8,20 @@ import java.util.regex.Pattern;
 
 /** Reads the quality gate: for each metric a bound, {@code ">= 0.95"}; a number alone means {@code >=}. */
 final class RequireReader {
-    /** The metrics that a run can be held against, or watch. */
-    static final List<String> METRICS =
-            List.of("accuracy", "precision", "recall", "f1", "loss", "mse", "mae", "rmse", "r2");
-
     private static final Pattern BOUND =
             Pattern.compile("(>=|<=|>|<)\\s*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)");
     private static final String LEGAL = "a number, or text such as \">= 0.95\" with one of >=, >, <=, <";
 
     private RequireReader() {}
 
-    /** The conditions, in the order of {@link #METRICS}; those with faults are missing. */
-    static List<Requirement> read(Value value) {
+    /**
+     * The conditions, in the order of the metrics; those with faults are missing.
+     *
+     * @param metrics that a run can be held against
+     */
+    static List<Requirement> read(Value value, List<String> metrics) {
         Section section = value.section();
-        List<Requirement> required = METRICS.stream()
+        List<Requirement> required = metrics.stream()
                 .map(section::get)
                 .filter(Value::present)
                 .flatMap(bound -> requirement(bound).stream())

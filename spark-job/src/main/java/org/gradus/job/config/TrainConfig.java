@@ -14,6 +14,8 @@ import java.io.Serializable;
  *     mse for regression, loss where no rows are held out
  * @param checkpointEvery rounds between two checkpoints; 0: at the end of each epoch
  * @param keepCheckpoints how many of the last checkpoints stay, 1 or more
+ * @param evaluate when the model is measured
+ * @param stop when the run ends early; null: never
  */
 public record TrainConfig(
         int epochs,
@@ -23,5 +25,7 @@ public record TrainConfig(
         SyncConfig sync,
         String watch,
         int checkpointEvery,
-        int keepCheckpoints)
+        int keepCheckpoints,
+        EvaluateConfig evaluate,
+        EarlyStop stop)
         implements Serializable {}

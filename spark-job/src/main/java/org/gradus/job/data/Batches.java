@@ -2,36 +2,33 @@ package org.gradus.job.data;
 
 import org.gradus.engine.Batch;
 
-/** The batches of one replica, epoch by epoch. Owns the arrays that batches lie in: a batch is good until the next one. */
-public final class Batches {
+/**
+ * The batches of one replica, epoch by epoch. Owns the arrays that batches lie in, so a batch is good until the next one; and the shard. Rows of
+ * a shard on disk are read before they are asked for; which rows a batch has does not depend on where they lie.
+ */
+public final class Batches implements AutoCloseable {
     private final Shard shard;
     private final int batch;
-    private final long seed;
-    private final int replica;
-    private final boolean shuffle;
-    private final int[] order;
-    private final Batch full;
-    private final Batch last;
-    private int orderedEpoch = -1;
+    private final EpochOrder order;
+    private final BatchArrays arrays;
+    private final ReadAhead ahead;
 
     /**
-     * @param shard with one row or more
+     * @param shard closed with the batches
      * @param batch examples per step, 1 or more; the last batch of an epoch may have fewer
      */
     public Batches(Shard shard, int batch, long seed, int replica, boolean shuffle) {
         this.shard = shard;
         this.batch = batch;
-        this.seed = seed;
-        this.replica = replica;
-        this.shuffle = shuffle;
-        this.order = new int[shard.rows()];
-        this.full = allocate(Math.min(batch, shard.rows()));
-        this.last = shard.rows() % batch == 0 ? full : allocate(shard.rows() % batch);
+        this.order = new EpochOrder(shard.rows(), seed, replica, shuffle);
+        boolean waits = shard.onDisk() && shard.rows() > 0;
+        this.arrays = waits ? null : new BatchArrays(shard, batch);
+        this.ahead = waits ? new ReadAhead(shard, batch, perEpoch(), order) : null;
     }
 
-    /** Batches per epoch. */
+    /** Batches per epoch; 0 where the shard has no rows. */
     public int perEpoch() {
-        return (shard.rows() + batch - 1) / batch;
+        return (int) (((long) shard.rows() + batch - 1) / batch);
     }
 
     /**
@@ -40,25 +37,22 @@ public final class Batches {
      * @param index from 0 to perEpoch() - 1
      */
     public Batch get(int epoch, int index) {
-        if (epoch != orderedEpoch) {
-            RowOrder.fill(order, seed, epoch, replica, shuffle);
-            orderedEpoch = epoch;
+        if (ahead != null) {
+            return ahead.get(epoch, index);
         }
-        Batch filled = index == perEpoch() - 1 ? last : full;
+        Batch filled = arrays.get(index == perEpoch() - 1);
+        int[] rows = order.of(epoch);
         for (int i = 0; i < filled.examples(); i++) {
-            int row = order[index * batch + i];
-            copy(shard.features(), row, filled.features(), i, shard.featureLength());
-            copy(shard.labels(), row, filled.labels(), i, shard.labelLength());
+            shard.copy(rows[index * batch + i], i, filled.features(), filled.labels());
         }
         return filled;
     }
 
-    private static void copy(float[] from, int row, float[] to, int i, int length) {
-        System.arraycopy(from, row * length, to, i * length, length);
-    }
-
-    private Batch allocate(int examples) {
-        return new Batch(
-                new float[examples * shard.featureLength()], new float[examples * shard.labelLength()], examples);
+    @Override
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
+        shard.close();
     }
 }

@@ -7,8 +7,8 @@ import org.apache.spark.sql.Row;
 
 /** Packs rows, one after the other: numbers of the current row first, then {@link #endRow}. */
 final class BlockBuilder {
-    /** Values per block: large enough to be cheap, small enough to move and spill. */
-    private static final int VALUES = 1 << 20;
+    /** Values per block: large enough to be cheap; small enough that Spark, which looks at its memory every 16 blocks, spills in time. */
+    private static final int VALUES = 1 << 18;
 
     private final int inputs;
     private final int outputs;
@@ -20,9 +20,14 @@ final class BlockBuilder {
 
     /** @param outputs label numbers per row; 0: rows have no labels */
     BlockBuilder(int inputs, int outputs) {
+        this(inputs, outputs, Math.max(1, VALUES / (inputs + outputs)));
+    }
+
+    /** @param capacity rows per block, 1 or more */
+    BlockBuilder(int inputs, int outputs, int capacity) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.capacity = Math.max(1, VALUES / (inputs + outputs));
+        this.capacity = capacity;
         grow(Math.min(capacity, 64));
     }
 
@@ -47,6 +52,17 @@ final class BlockBuilder {
         if (rows < capacity && rows * inputs == features.length) {
             grow(Math.min(capacity, rows * 2));
         }
+    }
+
+    /** Takes in rows of a block, without their originals, until it is full; the number of the first row that is left. */
+    int fill(Block block, int from) {
+        int row = from;
+        for (; row < block.rows() && !isFull(); row++) {
+            System.arraycopy(block.features(), row * inputs, features, rows * inputs, inputs);
+            System.arraycopy(block.labels(), row * outputs, labels, rows * outputs, outputs);
+            endRow();
+        }
+        return row;
     }
 
     /** The rows so far; the builder starts again. */

@@ -1,11 +1,13 @@
 package org.gradus.job.data;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BiFunction;
 import java.util.function.LongPredicate;
 
-/** The blocks of a partition with the numbers of their rows. */
+/** The blocks of a partition with the numbers of their rows; one block at a time is in memory. */
 final class Numbered {
     private final Iterator<Block> blocks;
     private long next;
@@ -15,59 +17,48 @@ final class Numbered {
         this.next = first;
     }
 
-    /** The blocks' rows whose number is wanted, a block for each block. */
+    /** The blocks' rows whose number is wanted, a block for each block that has some. */
     Iterator<Block> select(LongPredicate wanted, int inputs, int outputs) {
-        List<Block> selected = new ArrayList<>();
-        while (blocks.hasNext()) {
-            Block block = blocks.next();
-            long first = next;
+        return each((block, first) -> {
+            int[] rows = new int[block.rows()];
             int count = 0;
             for (int i = 0; i < block.rows(); i++) {
-                count += wanted.test(first + i) ? 1 : 0;
-            }
-            float[] features = new float[count * inputs];
-            float[] labels = new float[count * outputs];
-            int to = 0;
-            for (int i = 0; i < block.rows(); i++) {
                 if (wanted.test(first + i)) {
-                    System.arraycopy(block.features(), i * inputs, features, to * inputs, inputs);
-                    System.arraycopy(block.labels(), i * outputs, labels, to * outputs, outputs);
-                    to++;
+                    rows[count++] = i;
                 }
             }
-            next += block.rows();
-            if (count > 0) {
-                selected.add(new Block(count, features, labels, List.of(), null));
-            }
-        }
-        return selected.iterator();
+            return count == 0
+                    ? Collections.emptyIterator()
+                    : List.of(Picked.of(block, rows, 0, count, inputs, outputs)).iterator();
+        });
     }
 
-    /** Each replica's rows of each block, with their place among the replica's rows. */
-    Iterator<Piece> deal(int replicas, int inputs, int outputs) {
-        List<Piece> pieces = new ArrayList<>();
-        while (blocks.hasNext()) {
-            Block block = blocks.next();
-            for (int replica = 0; replica < replicas; replica++) {
-                int from = (int) Math.floorMod(replica - next, (long) replicas);
-                if (from < block.rows()) {
-                    pieces.add(piece(block, replica, from, replicas, inputs, outputs));
+    /** Each replica's rows of each block. */
+    Iterator<Piece> deal(Deal deal, int replicas, int inputs, int outputs) {
+        return each((block, first) -> new Picked(block, first, deal, replicas, inputs, outputs));
+    }
+
+    private <T> Iterator<T> each(BiFunction<Block, Long, Iterator<T>> made) {
+        return new Iterator<>() {
+            private Iterator<T> current = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!current.hasNext() && blocks.hasNext()) {
+                    Block block = blocks.next();
+                    current = made.apply(block, next);
+                    next += block.rows();
                 }
+                return current.hasNext();
             }
-            next += block.rows();
-        }
-        return pieces.iterator();
-    }
 
-    private Piece piece(Block block, int replica, int from, int step, int inputs, int outputs) {
-        int count = (block.rows() - from + step - 1) / step;
-        float[] features = new float[count * inputs];
-        float[] labels = new float[count * outputs];
-        for (int i = 0; i < count; i++) {
-            int row = from + i * step;
-            System.arraycopy(block.features(), row * inputs, features, i * inputs, inputs);
-            System.arraycopy(block.labels(), row * outputs, labels, i * outputs, outputs);
-        }
-        return new Piece(replica, (int) ((next + from) / step), features, labels);
+            @Override
+            public T next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return current.next();
+            }
+        };
     }
 }

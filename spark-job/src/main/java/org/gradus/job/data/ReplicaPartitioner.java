@@ -2,7 +2,7 @@ package org.gradus.job.data;
 
 import org.apache.spark.Partitioner;
 
-/** Partition r is replica r's. */
+/** Partition r is replica r's; keys are those of pieces. */
 final class ReplicaPartitioner extends Partitioner {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ final class ReplicaPartitioner extends Partitioner {
     }
 
     @Override
-    public int getPartition(Object replica) {
-        return (Integer) replica;
+    public int getPartition(Object key) {
+        return Piece.replica((Long) key);
     }
 }

@@ -10,14 +10,14 @@ import org.apache.spark.storage.StorageLevel;
 /** Checked rows, numbered from 0 in an order that the files alone decide; kept by Spark until released. */
 public final class Rows {
     private final String what;
-    private final JavaRDD<Block> blocks;
+    private final JavaRDD<byte[]> packed;
     private final Dimensions model;
     private final boolean bytes;
     private final long[] starts;
 
-    private Rows(String what, JavaRDD<Block> blocks, Dimensions model, boolean bytes, long[] starts) {
+    private Rows(String what, JavaRDD<byte[]> packed, Dimensions model, boolean bytes, long[] starts) {
         this.what = what;
-        this.blocks = blocks;
+        this.packed = packed;
         this.model = model;
         this.bytes = bytes;
         this.starts = starts;
@@ -35,7 +35,7 @@ public final class Rows {
 
     /** @param bytes whether every feature is an unsigned byte, as in a picture */
     static Rows number(String what, JavaRDD<Block> blocks, Dimensions model, boolean bytes) {
-        JavaRDD<Block> kept = blocks.persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<byte[]> kept = Bytes.tagged(blocks.map(Packed::pack)).persist(StorageLevel.MEMORY_AND_DISK());
         List<Tally> tallies =
                 Failures.call(what, () -> kept.mapPartitions(Rows::tally, true).collect());
         Optional<Tally> faulty = tallies.stream().filter(t -> t.fault() != null).findFirst();
@@ -59,9 +59,14 @@ public final class Rows {
         return what;
     }
 
+    /** The blocks as Spark keeps them. */
+    JavaRDD<byte[]> packed() {
+        return packed;
+    }
+
     /** In the order of the rows: by partition, then as they come. */
     public JavaRDD<Block> blocks() {
-        return blocks;
+        return packed.map(Packed::unpack);
     }
 
     public Dimensions model() {
@@ -85,16 +90,16 @@ public final class Rows {
 
     /** Lets Spark forget the rows; they are read again when they are asked for again. */
     public void release() {
-        blocks.unpersist(false);
+        packed.unpersist(false);
     }
 
-    private static Iterator<Tally> tally(Iterator<Block> blocks) {
+    private static Iterator<Tally> tally(Iterator<byte[]> blocks) {
         long rows = 0;
         String fault = null;
         while (blocks.hasNext()) {
-            Block block = blocks.next();
-            rows += block.rows();
-            fault = block.fault();
+            byte[] block = blocks.next();
+            rows += Packed.rows(block);
+            fault = Packed.fault(block);
         }
         return List.of(new Tally(rows, fault)).iterator();
     }

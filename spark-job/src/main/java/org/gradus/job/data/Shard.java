@@ -1,15 +1,110 @@
 package org.gradus.job.data;
 
-import java.io.Serializable;
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.List;
+import org.gradus.engine.Scaling;
 
 /**
- * The rows that one replica trains on, packed.
- *
- * @param features row after row, rows x featureLength
- * @param labels row after row, rows x labelLength; one-hot for classes
- * @param rows the number of rows
- * @param featureLength numbers per example
- * @param labelLength numbers per label
+ * The rows that one replica trains on, scaled: each row's features, and then its labels, one row after the other. They lie in
+ * arrays, or in a file that is mapped into memory; nobody but {@link #onDisk} tells the two apart. As long as one array or map
+ * ends, the next begins with a whole row. May be read by several threads, but not while it is closed.
  */
-public record Shard(float[] features, float[] labels, int rows, int featureLength, int labelLength)
-        implements Serializable {}
+public final class Shard implements AutoCloseable {
+    private final ShardSize size;
+    private final int rowsPerChunk;
+    private final Runnable release;
+    private final boolean onDisk;
+    private FloatBuffer[] chunks;
+
+    private Shard(ShardSize size, ShardStore store, List<FloatBuffer> chunks) {
+        this.size = size;
+        this.rowsPerChunk = store.rowsPerChunk();
+        this.release = store::close;
+        this.onDisk = store.onDisk();
+        this.chunks = chunks.toArray(FloatBuffer[]::new);
+    }
+
+    /** One in memory, of rows that need no scaling. */
+    public static Shard of(float[] features, float[] labels, int rows, int featureLength, int labelLength) {
+        ShardSize size = new ShardSize(rows, featureLength, labelLength);
+        byte[] all = Packed.pack(new Block(rows, features, labels, List.of(), null));
+        return build(List.of(all).iterator(), size, Scaling.NONE, new MemoryStore(size));
+    }
+
+    /**
+     * Builds one.
+     *
+     * @param packed blocks with all of its rows, in their order
+     * @param store where they go; closed with the shard, or when it cannot be built
+     * @throws IllegalStateException when the blocks have more or fewer rows than the size says
+     */
+    static Shard build(Iterator<byte[]> packed, ShardSize size, Scaling scaling, ShardStore store) {
+        try {
+            long rows = 0;
+            while (packed.hasNext()) {
+                Block block = Packed.unpack(packed.next());
+                rows += block.rows();
+                if (rows > size.rows()) {
+                    break;
+                }
+                scaling.apply(block.features());
+                for (int i = 0; i < block.rows(); i++) {
+                    store.put(block.features(), i * size.featureLength(), size.featureLength());
+                    store.put(block.labels(), i * size.labelLength(), size.labelLength());
+                }
+            }
+            if (rows != size.rows()) {
+                throw new IllegalStateException(
+                        "a shard has " + rows + " rows or more; must have " + size.rows() + ", as it was dealt");
+            }
+            return new Shard(size, store, store.chunks());
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    public int rows() {
+        return size.rows();
+    }
+
+    /** Numbers per example. */
+    public int featureLength() {
+        return size.featureLength();
+    }
+
+    /** Numbers per label; one-hot for classes. */
+    public int labelLength() {
+        return size.labelLength();
+    }
+
+    /** Whether reading a row may have to wait for a disk. */
+    public boolean onDisk() {
+        return onDisk;
+    }
+
+    /**
+     * Copies a row.
+     *
+     * @param row from 0 to rows - 1
+     * @param i which row of the target it becomes
+     * @param features row after row
+     * @param labels row after row
+     */
+    public void copy(int row, int i, float[] features, float[] labels) {
+        FloatBuffer chunk = chunks[row / rowsPerChunk];
+        int at = row % rowsPerChunk * size.rowLength();
+        chunk.get(at, features, i * size.featureLength(), size.featureLength());
+        chunk.get(at + size.featureLength(), labels, i * size.labelLength(), size.labelLength());
+    }
+
+    /** Frees memory, or unmaps the file. What reads it afterwards fails. */
+    @Override
+    public void close() {
+        if (chunks.length > 0) {
+            chunks = new FloatBuffer[0]; // never read what is unmapped: that ends the JVM
+            release.run();
+        }
+    }
+}

@@ -1,42 +1,38 @@
 package org.gradus.job.driver;
 
 import java.util.Map;
-import java.util.Set;
+import org.gradus.metric.Metrics;
+import org.gradus.schedule.Observation;
+import org.gradus.schedule.Observations;
 
-/** The best model so far, by one metric. */
-final class Best {
-    private static final Set<String> HIGHER_IS_BETTER = Set.of("accuracy", "precision", "recall", "f1", "r2");
-
-    private final String metric;
-    private double value = Double.NaN;
-    private Map<String, Double> last = Map.of();
-
-    Best(String metric) {
-        this.metric = metric;
+/**
+ * The best value of a metric so far.
+ *
+ * @param metric that is watched
+ * @param value the best; of equals it is the first; NaN where there is none
+ */
+record Best(String metric, double value) {
+    /** Before anything was measured. */
+    static Best of(String metric) {
+        return new Best(metric, Double.NaN);
     }
 
-    String metric() {
-        return metric;
-    }
-
-    double value() {
-        return value;
-    }
-
-    /** The metrics that were seen last. */
-    Map<String, Double> last() {
-        return last;
-    }
-
-    /** Whether these metrics are better than all before; of equals the first is the best. */
-    boolean improvedBy(Map<String, Double> metrics) {
-        last = metrics;
-        double candidate = metrics.getOrDefault(metric, Double.NaN);
-        boolean better = HIGHER_IS_BETTER.contains(metric) ? candidate > value : candidate < value;
-        if (better || (Double.isNaN(value) && !Double.isNaN(candidate))) {
-            value = candidate;
-            return true;
+    /** After everything that was measured. */
+    static Best of(String metric, Observations observations) {
+        Best best = of(metric);
+        for (Observation observation : observations.list()) {
+            best = best.with(observation.metrics());
         }
-        return false;
+        return best;
+    }
+
+    /** Whether these metrics are better than all before. */
+    boolean improvedBy(Map<String, Double> metrics) {
+        return Metrics.better(metric, metrics.getOrDefault(metric, Double.NaN), value, 0);
+    }
+
+    /** After these metrics, too. */
+    Best with(Map<String, Double> metrics) {
+        return improvedBy(metrics) ? new Best(metric, metrics.get(metric)) : this;
     }
 }

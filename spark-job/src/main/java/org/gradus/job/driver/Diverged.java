@@ -1,10 +1,7 @@
 package org.gradus.job.driver;
 
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import org.gradus.job.replica.Divergence;
-import org.gradus.job.replica.RoundResult;
 
 /** Training stopped, because a loss or an update was not finite. */
 public final class Diverged extends RuntimeException {
@@ -59,14 +56,5 @@ public final class Diverged extends RuntimeException {
                         ? "group \"" + group + "\" was the first whose update was not finite"
                         : ", and group \"" + group + "\" is the one whose weights moved the farthest")
                 + "; lower its lr or clip its gradient";
-    }
-
-    /** The result with the earliest divergence, by step and replica. */
-    static Optional<RoundResult> first(List<RoundResult> results) {
-        return results.stream()
-                .filter(result -> result.divergence() != null)
-                .min(Comparator.comparingLong(
-                                (RoundResult result) -> result.divergence().step())
-                        .thenComparingInt(RoundResult::replica));
     }
 }

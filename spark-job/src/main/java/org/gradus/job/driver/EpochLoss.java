@@ -1,26 +1,30 @@
 package org.gradus.job.driver;
 
 import java.util.Map;
+import org.gradus.metric.Metrics;
 
-/** The mean training loss since the last time it was asked for; what is watched where there are no validation rows. */
-final class EpochLoss {
-    private double sum;
-    private long examples;
+/**
+ * The training loss since the last evaluation; what is watched where there are no validation rows. A checkpoint between two
+ * evaluations needs it.
+ *
+ * @param sum of the losses of the examples
+ * @param examples trained on
+ */
+record EpochLoss(double sum, long examples) {
+    /** Right after an evaluation. */
+    static final EpochLoss NONE = new EpochLoss(0, 0);
 
-    /** @param loss of these examples; not a number where there are none */
-    void add(double loss, long count) {
-        if (count == 0) {
-            return;
-        }
-        sum += loss * count;
-        examples += count;
+    /**
+     * With more examples.
+     *
+     * @param loss their mean; not a number where there are none
+     */
+    EpochLoss with(double loss, long count) {
+        return count == 0 ? this : new EpochLoss(sum + loss * count, examples + count);
     }
 
-    /** The mean as a metric, none where every step was skipped, and a fresh start. */
-    Map<String, Double> take() {
-        Map<String, Double> metrics = examples == 0 ? Map.of() : Map.of("loss", sum / examples);
-        sum = 0;
-        examples = 0;
-        return metrics;
+    /** The mean as a metric; none where every step was skipped. */
+    Map<String, Double> metrics() {
+        return examples == 0 ? Map.of() : Map.of(Metrics.LOSS, sum / examples);
     }
 }

@@ -2,20 +2,21 @@ package org.gradus.job.driver;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.gradus.dl4j.Scores;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
-import org.gradus.job.data.Batches;
-import org.gradus.job.data.Shard;
+import org.gradus.engine.Scaling;
+import org.gradus.job.data.Dealt;
+import org.gradus.job.data.SequentialBatches;
+import org.gradus.job.data.ShardSize;
 import org.gradus.job.replica.Gpus;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Seats;
+import org.gradus.metric.Scores;
+import org.gradus.metric.Scoring;
 
 /**
  * Measures weights on rows that lie in the cluster; parts are merged in the order of the partitions. The networks that
@@ -26,60 +27,58 @@ final class Evaluator {
 
     private final JavaSparkContext spark;
     private final Broadcast<RunModel> model;
-    private final boolean classification;
+    private final Scoring scoring;
 
     /**
      * @param model sent once
-     * @param classification whether labels are classes
+     * @param scoring what is measured
      */
-    Evaluator(JavaSparkContext spark, Broadcast<RunModel> model, boolean classification) {
+    Evaluator(JavaSparkContext spark, Broadcast<RunModel> model, Scoring scoring) {
         this.spark = spark;
         this.model = model;
-        this.classification = classification;
+        this.scoring = scoring;
     }
 
     /**
      * Measures.
      *
      * @param weights the whole flat vector
-     * @return the metrics by name
+     * @return what was counted: each task sends counts, never outputs
      */
-    Map<String, Double> evaluate(float[] weights, JavaRDD<Shard> rows) {
+    Scores evaluate(float[] weights, Dealt rows) {
         Broadcast<float[]> sent = spark.broadcast(weights);
         try {
-            List<Scores> parts = rows.mapPartitionsWithIndex(task(model, sent, classification), true)
+            List<Scores> parts = rows.blocks()
+                    .mapPartitionsWithIndex(task(model, sent, rows.sizes().get(0), rows.scaling(), scoring), true)
                     .collect();
-            Scores all = new Scores(classification, model.value().model().outputs());
+            Scores all = new Scores(scoring);
             parts.forEach(all::merge);
-            return all.metrics();
+            return all;
         } finally {
             sent.destroy();
         }
     }
 
-    private static Function2<Integer, Iterator<Shard>, Iterator<Scores>> task(
-            Broadcast<RunModel> model, Broadcast<float[]> weights, boolean classification) {
-        return (partition, shards) -> {
-            Shard shard = shards.next();
+    private static Function2<Integer, Iterator<byte[]>, Iterator<Scores>> task(
+            Broadcast<RunModel> model, Broadcast<float[]> weights, ShardSize size, Scaling scaling, Scoring scoring) {
+        return (partition, rows) -> {
+            SequentialBatches batches = new SequentialBatches(rows, size, scaling, BATCH);
             OptionalInt gpu = Gpus.of(model.value().engine(), partition);
             Scores scores = Seats.with(
                     model.value().run(),
                     "evaluator-" + partition,
                     () -> model.value().open(gpu),
-                    engine -> score(engine, weights.value(), shard, classification));
+                    engine -> score(engine, weights.value(), batches, new Scores(scoring)));
             return List.of(scores).iterator();
         };
     }
 
-    private static Scores score(Engine engine, float[] weights, Shard shard, boolean classification) {
-        Scores scores = new Scores(classification, shard.labelLength());
-        if (shard.rows() == 0) {
-            return scores;
+    private static Scores score(Engine engine, float[] weights, SequentialBatches batches, Scores scores) {
+        if (batches.hasNext()) {
+            engine.load(weights);
         }
-        engine.load(weights);
-        Batches batches = new Batches(shard, BATCH, 0, 0, false);
-        for (int b = 0; b < batches.perEpoch(); b++) {
-            Batch batch = batches.get(0, b);
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
             scores.add(batch, engine.predict(batch.features(), batch.examples()), engine.loss(batch));
         }
         return scores;

@@ -63,9 +63,9 @@ public final class FinishedRun {
         Rows rows = Datasets.readForEvaluation(session, job().data(), ModelInputs.dimensions(prepared), job().seed());
         int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
         RunModel network = network(spark, parts);
-        return new Evaluator(spark, spark.broadcast(network), prepared.classification())
-                .evaluate(
-                        prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared.model())));
+        return new Evaluator(spark, spark.broadcast(network), prepared.scoring())
+                .evaluate(prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared.model())))
+                .metrics();
     }
 
     /**

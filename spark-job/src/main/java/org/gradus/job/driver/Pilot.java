@@ -1,9 +1,14 @@
 package org.gradus.job.driver;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.gradus.job.config.SyncConfig;
+import org.gradus.job.replica.OwnState;
 import org.gradus.plan.Course;
+import org.gradus.plan.Plan;
 import org.gradus.plan.Planned;
 import org.gradus.plan.Planner;
 import org.gradus.schedule.Observations;
@@ -16,19 +21,22 @@ final class Pilot {
     private final Planner planner;
     private final float[] initial;
     private final long steps;
-    private final int every;
+    private final SyncConfig sync;
+    private final long dealt;
 
     /**
      * @param planner makes the plans
      * @param initial the flat weights before the first step
      * @param steps of each replica in the whole run
-     * @param every the most steps of a round
+     * @param sync how replicas come together
+     * @param dealt steps after which rows are dealt anew; 0: never
      */
-    Pilot(Planner planner, float[] initial, long steps, int every) {
+    Pilot(Planner planner, float[] initial, long steps, SyncConfig sync, long dealt) {
         this.planner = planner;
         this.initial = initial;
         this.steps = steps;
-        this.every = every;
+        this.sync = sync;
+        this.dealt = dealt;
     }
 
     Course course() {
@@ -45,7 +53,8 @@ final class Pilot {
         Planned planned = planner.start();
         List<Skips> none = Collections.nCopies(replicas, Skips.NONE);
         List<GroupState> fresh = GroupState.initial(planned.plan().groups());
-        return position(0, 0, 0, planned, initial.clone(), fresh, Observations.NONE, none);
+        int outer = sync.outer() == null ? 0 : planned.plan().trainable();
+        return position(0, 0, 0, planned, initial.clone(), fresh, Observations.NONE, none, List.of(), new float[outer]);
     }
 
     /** The weights before the first step, packed by a plan. */
@@ -53,9 +62,15 @@ final class Pilot {
         return stretch.plan().pack(FloatBuffer.wrap(initial));
     }
 
-    /** How many steps the round has that starts at a step: it ends where the plan changes. */
+    /** How many steps the round has that starts at a step: it ends where the plan changes, and where rows are dealt anew. */
     int length(long step) {
-        return Math.toIntExact(Math.min(Math.min(every, steps - step), course().next(step) - step));
+        return Math.toIntExact(Math.min(sync.every().at(step), end(step) - step));
+    }
+
+    /** Where the stretch of steps ends that a step is in, whose plan and rows stay the same. */
+    private long end(long step) {
+        long deal = dealt == 0 ? Long.MAX_VALUE : step - step % dealt + dealt;
+        return Math.min(Math.min(steps, course().next(step)), deal);
     }
 
     /** How many rounds the run has. */
@@ -67,14 +82,24 @@ final class Pilot {
         return rounds;
     }
 
-    /** Whether the plan changes when the round that starts at a step has ended. */
-    boolean changesAfter(long step) {
-        return course().next(step) == step + length(step);
+    /** The lengths of the rounds from a step on, up to the last one before the plan or the rows change or the run ends. */
+    List<Integer> stretch(long step, int most) {
+        List<Integer> lengths = new ArrayList<>();
+        long end = end(step);
+        for (long at = step; at < end && lengths.size() < most; at += length(at)) {
+            lengths.add(length(at));
+        }
+        return lengths;
     }
 
-    /** Whether the plan after the round that starts at a step looks at gradients. */
-    boolean needsGradientAfter(long step) {
-        return changesAfter(step) && course().needsGradient(step + length(step));
+    /** Whether the plan changes at a step. */
+    boolean changesAt(long before, long step) {
+        return step < steps && course().next(before) == step;
+    }
+
+    /** Whether the plan that starts at a step looks at gradients. */
+    boolean needsGradient(long step) {
+        return course().needsGradient(step);
     }
 
     /**
@@ -92,8 +117,27 @@ final class Pilot {
                 gradient == null ? null : FloatBuffer.wrap(gradient),
                 before.planned().masks());
         List<GroupState> states = Carry.over(before.plan(), end.states(), planned.plan());
+        List<OwnState> own = end.own().stream()
+                .map(one -> new OwnState(Carry.over(before.plan(), one.states(), planned.plan())))
+                .toList();
         return position(
-                end.round(), end.step(), before.version() + 1, planned, flat, states, end.observations(), end.skips());
+                end.round(),
+                end.step(),
+                before.version() + 1,
+                planned,
+                flat,
+                states,
+                end.observations(),
+                end.skips(),
+                own,
+                sync.outer() == null ? end.outer() : carried(before.plan(), end.outer(), planned.plan()));
+    }
+
+    /** One number per trainable element: those that can move for the first time start at 0. */
+    private static float[] carried(Plan before, float[] buffer, Plan after) {
+        float[] flat = new float[after.layout().length()];
+        before.unpack(Arrays.copyOf(buffer, before.packedLength()), FloatBuffer.wrap(flat));
+        return Arrays.copyOf(after.pack(FloatBuffer.wrap(flat)), after.trainable());
     }
 
     private static Position position(
@@ -104,10 +148,12 @@ final class Pilot {
             float[] flat,
             List<GroupState> states,
             Observations observations,
-            List<Skips> skips) {
+            List<Skips> skips,
+            List<OwnState> own,
+            float[] outer) {
         planned.prune(FloatBuffer.wrap(flat));
         Stretch stretch = new Stretch(version, planned, flat);
         float[] packed = planned.plan().pack(FloatBuffer.wrap(flat));
-        return new Position(round, step, stretch, packed, states, observations, skips);
+        return new Position(round, step, stretch, packed, states, observations, skips, own, outer);
     }
 }

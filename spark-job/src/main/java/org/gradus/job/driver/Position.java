@@ -3,7 +3,7 @@ package org.gradus.job.driver;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import org.gradus.job.average.RoundMean;
+import org.gradus.job.replica.OwnState;
 import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
 import org.gradus.state.OptimizerState;
@@ -19,6 +19,8 @@ import org.gradus.state.Skips;
  * @param states the optimizer's state, one per group of that plan
  * @param observations what schedules that watch a metric know
  * @param skips the steps that each replica has skipped, by its number
+ * @param own what each replica keeps for itself, by its number; empty: nothing
+ * @param outer the buffer of the optimizer of the rounds, one per trainable element; empty: none
  */
 record Position(
         long round,
@@ -27,7 +29,9 @@ record Position(
         float[] weights,
         List<GroupState> states,
         Observations observations,
-        List<Skips> skips) {
+        List<Skips> skips,
+        List<OwnState> own,
+        float[] outer) {
     /** The whole flat vector: a copy. */
     float[] flat() {
         float[] flat = stretch.weights().clone();
@@ -35,15 +39,15 @@ record Position(
         return flat;
     }
 
-    /** After a round. */
-    Position after(int steps, RoundMean mean) {
-        return new Position(
-                round + 1, step + steps, stretch, mean.weights(), mean.states(), observations, mean.skips());
-    }
-
     /** With metrics that were measured here. */
     Position observed(Map<String, Double> metrics) {
-        return new Position(round, step, stretch, weights, states, observations.with(step, metrics), skips);
+        return new Position(
+                round, step, stretch, weights, states, observations.with(step, metrics), skips, own, outer);
+    }
+
+    /** Whether replicas that stand at another position stand here, too. */
+    boolean standsAt(Position other) {
+        return other != null && weights == other.weights && states == other.states && own == other.own;
     }
 
     /** How many steps all replicas together have skipped. */

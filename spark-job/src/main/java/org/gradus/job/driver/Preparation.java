@@ -3,25 +3,22 @@ package org.gradus.job.driver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
-import org.gradus.dl4j.Scores;
 import org.gradus.job.config.DataConfig.Task;
+import org.gradus.job.config.EarlyStop;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
-import org.gradus.job.config.Requirement;
 import org.gradus.job.replica.EngineChoice;
+import org.gradus.metric.Scoring;
 import org.gradus.plan.Course;
-import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Planner;
 import org.gradus.setting.Fault;
 import org.gradus.setting.Faults;
 import org.gradus.setting.FaultsException;
-import org.gradus.setting.Names;
 
 /**
  * A job file that has met its model: everything that can be known without data and without a cluster.
@@ -54,7 +51,19 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
         if (!job.train().watch().isEmpty()) {
             return job.train().watch();
         }
-        return watches(job) ? metrics(classification).get(0) : "loss";
+        return Measured.of(job, classification).inTraining().get(0);
+    }
+
+    /** What ends the run early, and by which metric; empty: nothing. */
+    public Optional<EarlyStop> stop() {
+        return Optional.ofNullable(job.train().stop())
+                .map(stop -> stop.metric().isEmpty() ? stop.watching(watched()) : stop);
+    }
+
+    /** What is measured of the network. */
+    public Scoring scoring() {
+        return new Scoring(
+                classification, model.outputs(), job.train().evaluate().topK());
     }
 
     /**
@@ -77,80 +86,24 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
             Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
             Preparation prepared = of(config, model, faults);
             made.add(prepared);
-            boolean classification = prepared.classification();
+            Measured measured = Measured.of(config, prepared.classification());
             Course draft = config.optimizer().draft();
             List<List<Fault>> found = new ArrayList<>(Planner.faults(model.layout(), draft, model.weights()));
             for (int k = 0; k < found.size(); k++) {
-                List<Fault> unmeasured =
-                        unmeasured(config, draft.phases().get(k).settings(), classification);
+                List<Fault> unmeasured = measured.faults(draft.phases().get(k).settings());
                 found.set(
                         k,
                         Stream.concat(found.get(k).stream(), unmeasured.stream())
                                 .toList());
             }
             faults.addAll(config.optimizer().placed(found));
-            checkMetrics(config, classification, faults);
+            measured.check(config, model.outputs(), faults);
         } catch (ModelException e) {
             faults.add("model." + config.model().format().name().toLowerCase(Locale.ROOT), e.getMessage());
         } catch (FaultsException e) {
             faults.addAll(e.faults());
         }
         return faults.list();
-    }
-
-    private static void checkMetrics(JobConfig config, boolean classification, Faults faults) {
-        List<String> watched = watches(config) ? metrics(classification) : List.of("loss");
-        String watch = config.train().watch();
-        if (!watch.isEmpty() && !watched.contains(watch)) {
-            faults.add("train.watch", unmeasured(watch, watched, "data.validation"));
-        }
-        List<String> legal = measured(config) ? metrics(classification) : List.of("loss");
-        for (Requirement requirement : config.require()) {
-            if (!legal.contains(requirement.metric())) {
-                faults.add(
-                        "require." + requirement.metric(),
-                        unmeasured(requirement.metric(), legal, "data.validation or data.test"));
-            }
-        }
-    }
-
-    /** Metrics that schedules watch and nobody measures: those of the run, then those that groups add to them. */
-    private static List<Fault> unmeasured(JobConfig config, OptimizerSettings settings, boolean classification) {
-        List<String> legal = watches(config) ? metrics(classification) : List.of("loss");
-        Set<String> ofRun = settings.rest().schedules().metrics();
-        List<Fault> found = new ArrayList<>(unmeasured("schedule", ofRun, legal));
-        for (int g = 0; g < settings.groups().size(); g++) {
-            Set<String> own = new TreeSet<>(settings.groups().get(g).schedules().metrics());
-            own.removeAll(ofRun);
-            found.addAll(unmeasured("groups[" + g + "].schedule", own, legal));
-        }
-        return found;
-    }
-
-    private static List<Fault> unmeasured(String where, Set<String> metrics, List<String> legal) {
-        return metrics.stream()
-                .filter(metric -> !legal.contains(metric))
-                .map(metric -> new Fault(where, "watches a metric: " + unmeasured(metric, legal, "data.validation")))
-                .toList();
-    }
-
-    private static String unmeasured(String metric, List<String> legal, String rows) {
-        return "\"" + metric + "\" is not measured in this run; legal: " + String.join(", ", legal)
-                + (legal.size() > 1 ? " (" + Names.hint(metric, legal) + ")" : "; for others give " + rows);
-    }
-
-    private static List<String> metrics(boolean classification) {
-        return classification ? Scores.CLASSIFICATION : Scores.REGRESSION;
-    }
-
-    /** Whether there are rows to measure on at the end of each epoch. */
-    private static boolean watches(JobConfig config) {
-        return config.data().validation() != null || config.data().fraction() > 0;
-    }
-
-    /** Whether there are rows to measure on at the end of the run, besides the training rows. */
-    private static boolean measured(JobConfig config) {
-        return watches(config) || config.data().test() != null;
     }
 
     private static boolean classification(JobConfig config, Model model) {

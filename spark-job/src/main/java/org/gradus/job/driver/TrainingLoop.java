@@ -1,24 +1,31 @@
 package org.gradus.job.driver;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.gradus.dl4j.Model;
-import org.gradus.job.average.RoundMean;
+import org.gradus.job.average.Stopwatch.Phase;
 import org.gradus.job.config.TrainConfig;
-import org.gradus.job.replica.RoundResult;
+import org.gradus.job.replica.Divergence;
+import org.gradus.job.replica.RoundPart;
+import org.gradus.job.replica.SegmentPart;
 import org.gradus.job.replica.Walk;
+import org.gradus.job.report.Effort;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RoundReport;
+import org.gradus.metric.Movement;
 import org.gradus.plan.PlannedGroup;
 
 /**
- * The loop of rounds: train, average, change the plan where the course says so, report; at the end of an epoch evaluate; now
- * and then a checkpoint.
+ * The loop of segments: train some rounds, change the plan where the course says so, report; now and then evaluate, and end early
+ * where that is asked for; now and then a checkpoint.
  */
 final class TrainingLoop {
     private final TrainConfig config;
@@ -28,6 +35,7 @@ final class TrainingLoop {
     private final Outputs outputs;
     private final Validation validation;
     private final PlanLog plans;
+    private final Pace pace;
     private final long rounds;
 
     /**
@@ -42,7 +50,7 @@ final class TrainingLoop {
     record Outputs(
             RunDirectory directory, Checkpoints checkpoints, MetricsLog metrics, Progress progress, String heading) {}
 
-    /** @param validation measures at the end of each epoch */
+    /** @param validation measures now and then */
     TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
         this.config = config;
         this.pilot = pilot;
@@ -51,6 +59,7 @@ final class TrainingLoop {
         this.outputs = outputs;
         this.validation = validation;
         this.plans = new PlanLog(pilot.course(), pilot.steps(), walk, outputs);
+        this.pace = new Pace(config.sync().segment());
         this.rounds = pilot.rounds();
     }
 
@@ -59,29 +68,65 @@ final class TrainingLoop {
      *
      * @throws Diverged when a loss or an update is not finite; the state before that round is kept as a checkpoint
      */
-    Position train(Rounds cluster) throws IOException {
+    Position train(Segments cluster) throws IOException {
         Position position = pilot.start(cluster.replicas());
         plans.start(position);
-        Position previous = null;
-        while (position.step() < pilot.steps()) {
-            long started = System.nanoTime();
-            int length = pilot.length(position.step());
-            List<RoundResult> results = cluster.run(position, length, pilot.needsGradientAfter(position.step()));
-            Optional<RoundResult> divergence = Diverged.first(results);
-            if (divergence.isPresent()) {
-                throw diverged(previous, position, divergence.get());
+        Done last = null;
+        int most = Integer.MAX_VALUE;
+        while (position.step() < pilot.steps() && !validation.stops(position.observations())) {
+            int[] rounds = next(position, most);
+            long end = position.step() + IntStream.of(rounds).sum();
+            boolean turns = pilot.changesAt(position.step(), end);
+            SegmentResult result = cluster.run(position, rounds, turns && pilot.needsGradient(end));
+            int failed = result.failure().map(SegmentPart.Failure::round).orElse(-1);
+            if (failed == 0) {
+                throw diverged(cluster, last, position, result.failure().get());
             }
-            RoundMean mean = RoundMean.of(results);
-            Position next = position.after(length, mean);
-            report(position, next, mean, (System.nanoTime() - started) / 1e9);
-            if (pilot.changesAfter(position.step())) {
-                next = pilot.turn(next, mean.gradient());
+            if (failed > 0) { // again, to stand where the round before it started, and then where it starts itself
+                most = Math.max(1, failed - 1);
+                continue;
+            }
+            most = Integer.MAX_VALUE;
+            report(position, rounds, result);
+            Position next = result.end();
+            if (turns) {
+                next = pilot.turn(next, result.gradient());
                 plans.changed(position, next);
             }
-            previous = position;
-            position = afterRound(position, next);
+            last = new Done(position, rounds);
+            position = afterSegment(position, end - rounds[rounds.length - 1], next);
         }
         return position;
+    }
+
+    /** A segment that is done. */
+    private record Done(Position from, int[] rounds) {}
+
+    /** The rounds of the next segment: up to where something else is due, and no more than fit into its time. */
+    private int[] next(Position position, int most) {
+        List<Integer> rounds = new ArrayList<>();
+        long step = position.step();
+        for (int steps : pilot.stretch(step, Math.min(most, pace.rounds(most)))) {
+            rounds.add(steps);
+            long end = step + steps;
+            long done = position.round() + rounds.size();
+            if (evaluationDue(done, step, end) || checkpointDue(done, step, end)) {
+                break;
+            }
+            step = end;
+        }
+        return rounds.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private boolean evaluationDue(long round, long before, long step) {
+        return validation.dueAfter(round, before, step) || step == pilot.steps();
+    }
+
+    private boolean checkpointDue(long round, long before, long step) {
+        boolean due = config.checkpointEvery() == 0
+                ? walk.epoch(step) > walk.epoch(before)
+                : round % config.checkpointEvery() == 0;
+        return due || step == pilot.steps();
     }
 
     /** The network as it is at a position. */
@@ -90,61 +135,95 @@ final class TrainingLoop {
     }
 
     /** Where a loss was not finite before any update of its round, the round before ran away, and only its start is good. */
-    private Diverged diverged(Position previous, Position position, RoundResult found) throws IOException {
-        boolean atStart = found.divergence().group().isEmpty() && Arrays.equals(found.weights(), position.weights());
+    private Diverged diverged(Segments cluster, Done last, Position position, SegmentPart.Failure found)
+            throws IOException {
+        Divergence divergence = found.divergence();
+        boolean atStart = divergence.group().isEmpty() && Arrays.equals(found.weights(), position.weights());
         Position good = position;
-        if (atStart && previous != null) {
-            good = previous;
+        if (atStart && last != null) {
+            int[] before = Arrays.copyOf(last.rounds(), last.rounds().length - 1);
+            good = before.length == 0
+                    ? last.from()
+                    : cluster.run(last.from(), before, false).end();
             outputs.checkpoints().delete(position);
         }
-        Optional<String> group = found.divergence().group().isEmpty()
+        Optional<String> group = divergence.group().isEmpty()
                 ? runaway(position, found.weights())
-                : Optional.of(found.divergence().group());
+                : Optional.of(divergence.group());
         String kept = outputs.checkpoints().write(good, model(good));
-        return new Diverged(position.round(), found.divergence(), group, kept);
+        return new Diverged(position.round(), divergence, group, kept);
     }
 
     private Optional<String> runaway(Position position, float[] weights) {
         return Runaway.group(position.stretch().plan(), pilot.packedStart(position.stretch()), weights);
     }
 
-    /** Evaluates and saves; the position with what was measured. */
-    private Position afterRound(Position before, Position ended) throws IOException {
-        boolean epochEnded = walk.epoch(ended.step()) > walk.epoch(before.step());
-        boolean last = ended.step() == pilot.steps();
-        boolean due = config.checkpointEvery() == 0 ? epochEnded : ended.round() % config.checkpointEvery() == 0;
+    /**
+     * Evaluates and saves.
+     *
+     * @param lastRound the step that the last round of the segment started at
+     * @return the position with what was measured
+     */
+    private Position afterSegment(Position before, long lastRound, Position ended) throws IOException {
         Position after = ended;
-        if (epochEnded || last) {
+        if (evaluationDue(ended.round(), lastRound, ended.step())) {
             Map<String, Double> metrics = validation.measure(ended, model(ended));
             double loss = metrics.getOrDefault("loss", 0.0); // nothing is measured where every step was skipped
             if (!Double.isFinite(loss)) {
                 Optional<String> group = runaway(ended, ended.weights());
                 throw new Diverged(
-                        before.round(), loss, group, outputs.checkpoints().write(before, model(before)));
+                        ended.round() - 1, loss, group, outputs.checkpoints().write(before, model(before)));
             }
             after = metrics.isEmpty() ? ended : ended.observed(metrics);
         }
-        if (due || last) {
+        if (checkpointDue(ended.round(), lastRound, ended.step()) || validation.stops(after.observations())) {
             plans.write();
             outputs.checkpoints().write(after, model(after));
         }
         return after;
     }
 
-    private void report(Position before, Position after, RoundMean mean, double seconds) throws IOException {
-        validation.trained(mean.loss(), mean.examples());
-        RoundReport report = new RoundReport(
-                before.round(),
-                rounds,
-                after.step(),
-                walk.epochs(after.step()),
-                mean.loss(),
-                mean.examples(),
-                after.skipped() - before.skipped(),
-                seconds,
-                rates(before, after.step() - 1));
-        outputs.metrics().add(report.event());
-        outputs.progress().round(report);
+    private void report(Position start, int[] lengths, SegmentResult result) throws IOException {
+        pace.learn(result.rounds());
+        long step = start.step();
+        long skipped = start.skipped();
+        for (int k = 0; k < lengths.length; k++) {
+            List<RoundPart> parts = result.rounds().get(k);
+            RoundPart any = parts.get(0);
+            step += lengths[k];
+            double loss = any.examples() == 0 ? Double.NaN : any.lossSum() / any.examples();
+            validation.trained(loss, any.examples());
+            RoundReport report = new RoundReport(
+                    start.round() + k,
+                    rounds,
+                    step,
+                    walk.epochs(step),
+                    loss,
+                    any.examples(),
+                    any.skipped() - skipped,
+                    Pace.seconds(parts),
+                    rates(start, step - 1),
+                    movement(parts).ratios(start.stretch().plan()),
+                    Optional.of(effort(parts)));
+            skipped = any.skipped();
+            outputs.metrics().add(report.event());
+            outputs.progress().round(report);
+        }
+    }
+
+    private static Movement movement(List<RoundPart> parts) {
+        return parts.stream().map(RoundPart::movement).reduce(Movement::plus).orElseThrow();
+    }
+
+    private static Effort effort(List<RoundPart> parts) {
+        Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+        parts.forEach(part -> part.seconds().forEach((phase, time) -> seconds.merge(phase, time, Double::sum)));
+        return new Effort(
+                seconds.get(Phase.COMPUTE),
+                seconds.get(Phase.WIRE),
+                seconds.get(Phase.WAIT),
+                parts.stream().mapToLong(RoundPart::sent).sum(),
+                parts.stream().mapToLong(RoundPart::received).sum());
     }
 
     /** The learning rates at a step of the round that starts at a position. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -16,20 +15,29 @@ import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.SourceConfig;
 import org.gradus.job.data.Datasets;
 import org.gradus.job.data.Dealer;
+import org.gradus.job.data.Deals;
+import org.gradus.job.data.Dealt;
 import org.gradus.job.data.Dimensions;
 import org.gradus.job.data.Fingerprint;
 import org.gradus.job.data.Rows;
-import org.gradus.job.data.Shard;
+import org.gradus.job.data.StorageChoice;
 import org.gradus.job.replica.EngineChoice;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RunReport;
+import org.gradus.job.report.SparkMetrics;
+import org.gradus.job.report.Watchers;
 import org.gradus.job.report.WeightsHash;
+import org.gradus.metric.Scores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from its data to its folder: read, deal, train, measure, write, and pass the quality gate. */
 public final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
     private final Preparation prepared;
     private final JobConfig job;
     private final RunDirectory directory;
@@ -61,9 +69,16 @@ public final class TrainingRun {
                 spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), progress::note);
         Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
-        JavaRDD<Shard> shards = packed(data.train(), Dealer.deal(data.train(), replicas, ModelInputs.scaling(initial)));
-        JavaRDD<Shard> validation = spread(data.validation(), replicas, initial);
-        JavaRDD<Shard> test = spread(data.test(), replicas, initial);
+        Deals deals = new Deals(
+                data.train(),
+                replicas,
+                ModelInputs.scaling(initial),
+                job.seed(),
+                job.data().deal().redeal());
+        StorageChoice storage = StorageChoice.of(job.data().deal().shards(), spark, deals.in(0));
+        LOG.info("{}", storage);
+        Dealt validation = spread(data.validation(), replicas, initial);
+        Dealt test = spread(data.test(), replicas, initial);
 
         long stepsPerEpoch =
                 StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
@@ -73,34 +88,44 @@ public final class TrainingRun {
                 prepared.planner(stepsPerEpoch),
                 initial.weights(),
                 steps,
-                job.train().sync().every());
+                job.train().sync(),
+                job.data().deal().redeal() * stepsPerEpoch);
         Broadcast<RunModel> network =
                 spark.broadcast(RunModel.of(initial, job.data().shape(), engine));
-        Evaluator evaluator = new Evaluator(spark, network, prepared.classification());
+        Evaluator evaluator = new Evaluator(spark, network, prepared.scoring());
         double prepareSeconds = seconds(started);
 
-        Best best = new Best(prepared.watched());
         Model trained;
         Position end;
         Map<String, Double> measured;
+        Map<String, Object> counts;
         try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
-                Rounds rounds = new Rounds(spark, shards, network, walk)) {
+                SparkMetrics gauges = SparkMetrics.register();
+                Segments segments = new Segments(
+                        spark, deals, storage.storage(), network, walk, job.train().sync())) {
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory,
                     new Checkpoints(directory, job.train().keepCheckpoints()),
                     metrics,
-                    progress,
+                    new Watchers(gauges, progress),
                     engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
-                    best,
+                    prepared.watched(),
+                    prepared.stop(),
+                    new EvaluationTimes(
+                            job.train().evaluate(), walk, job.train().epochs()),
                     walk,
-                    job.train().epochs(),
                     outputs);
             TrainingLoop loop = new TrainingLoop(job.train(), pilot, walk, initial, outputs, measure);
-            end = loop.train(rounds);
+            end = loop.train(segments);
             trained = loop.model(end);
-            measured = test == null ? best.last() : evaluator.evaluate(trained.weights(), test);
+            Optional<Scores> tested =
+                    Optional.ofNullable(test).map(rows -> evaluator.evaluate(trained.weights(), rows));
+            measured = tested.map(Scores::metrics).orElseGet(end.observations()::last);
+            counts = tested.map(Scores::counts).orElseGet(measure::counts);
+            boolean early = end.step() < steps;
+            report.put("stopped", early ? measure.stopped(end) : null);
         }
         double trainSeconds = seconds(started) - prepareSeconds;
         if (test != null) {
@@ -112,7 +137,8 @@ public final class TrainingRun {
         }
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
-        facts(data, engine, replicas, end, trained, best, measured);
+        report.put("shards", storage.facts());
+        facts(data, engine, replicas, end, trained, measured, counts);
         report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
         directory.write("run.json", report.json());
         GateMissed.check(job.require(), measured);
@@ -120,15 +146,15 @@ public final class TrainingRun {
         return measured;
     }
 
-    private static JavaRDD<Shard> spread(Rows rows, int parts, Model model) {
-        return rows == null ? null : packed(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
+    private static Dealt spread(Rows rows, int parts, Model model) {
+        return rows == null ? null : kept(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
     }
 
-    /** Packs the shards at once, so that the rows they came from need not stay in memory. */
-    private static JavaRDD<Shard> packed(Rows rows, JavaRDD<Shard> shards) {
-        shards.foreachPartition(shard -> {});
+    /** Deals at once, so that the rows as they came need not stay. */
+    private static Dealt kept(Rows rows, Dealt dealt) {
+        dealt.materialise();
         rows.release();
-        return shards;
+        return dealt;
     }
 
     private void facts(
@@ -137,8 +163,9 @@ public final class TrainingRun {
             int replicas,
             Position end,
             Model trained,
-            Best best,
-            Map<String, Double> metrics) {
+            Map<String, Double> metrics,
+            Map<String, Object> counts) {
+        Best best = Best.of(prepared.watched(), end.observations());
         report.put("name", job.name())
                 .put("seed", job.seed())
                 .put("versions", Versions.all())
@@ -153,6 +180,7 @@ public final class TrainingRun {
                 .put("skipped", end.skipped())
                 .put("weightsSha256", WeightsHash.of(trained.weights()))
                 .put("metrics", metrics)
+                .put("counts", counts)
                 .put("best", Map.of("metric", best.metric(), "value", best.value()))
                 .put("data", fingerprints())
                 .put("configuration", job.text());

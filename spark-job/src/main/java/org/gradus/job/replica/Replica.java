@@ -1,51 +1,83 @@
 package org.gradus.job.replica;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
+import org.gradus.job.average.Packing;
+import org.gradus.job.average.Summary;
+import org.gradus.job.config.SyncConfig.State;
 import org.gradus.job.data.Batches;
 import org.gradus.job.data.Shard;
 import org.gradus.plan.Plan;
+import org.gradus.state.GroupState;
+import org.gradus.state.Skips;
 import org.gradus.update.Updater;
 
 /**
  * One copy of the model that trains on one shard of the data. Lives on a seat, used by its thread alone. What it makes of a
- * round is a function of what the driver sent: it holds nothing else that counts.
+ * segment is a function of what the driver sent: what it holds besides is there to be used again, and built anew where it is
+ * not.
  */
-public final class Replica implements AutoCloseable {
+final class Replica implements AutoCloseable {
     private final int number;
     private final RunModel model;
     private final Walk walk;
     private final Engine engine;
-    private final Batches batches;
     private int version = -1;
     private Plan plan;
     private Updater update;
+    private int dealt = -1;
+    private Batches batches;
+    private String stands = "";
+    private Tally tally;
+    private List<GroupState> states;
+    private Divergence divergence;
+    private double loss;
 
-    private Replica(RunModel model, Walk walk, int number, Shard shard, OptionalInt gpu) {
+    /** On the GPU that its first task was given it stays. */
+    Replica(RunModel model, Walk walk, int number, OptionalInt gpu) {
         this.number = number;
         this.model = model;
         this.walk = walk;
         this.engine = model.open(gpu);
-        this.batches = new Batches(shard, walk.batch(), walk.seed(), number, walk.shuffle());
     }
 
     /**
-     * Trains one round of one replica; builds the replica where it does not live in this JVM. It stays on the GPU that its first
-     * task was given.
+     * Takes up its rows of the deal in force, where that is another one than before.
+     *
+     * @param deal names it
+     * @param shard builds the replica's shard of it
      */
-    public static RoundResult train(RunModel model, ReplicaSetup setup, int number, Shard shard, RoundStart start) {
-        OptionalInt gpu = Gpus.of(model.engine(), number);
-        return Seats.with(
-                model.run(),
-                "replica-" + number,
-                () -> new Replica(model, setup.walk(), number, shard, gpu),
-                replica -> {
-                    replica.follow(setup);
-                    return replica.train(start);
-                });
+    void take(int deal, Supplier<Shard> shard) {
+        if (deal == dealt) {
+            return;
+        }
+        closeBatches(); // first: there is room for one shard
+        batches = new Batches(shard.get(), walk.batch(), walk.seed(), number, walk.shuffle());
+        dealt = deal;
+    }
+
+    /** Goes to where a segment starts, unless it stands there. */
+    void begin(ReplicaSetup setup, SegmentOrder order, Supplier<SegmentStart> start) {
+        boolean there = !order.from().isEmpty() && stands.equals(order.from());
+        stands = ""; // until the end, it is nowhere
+        if (!there) {
+            follow(setup);
+            SegmentStart from = start.get();
+            update.unpack(from.weights());
+            update.load(from.own().isEmpty() ? from.states() : from.own().get(number).states());
+        }
+        update.load(order.skips().get(number));
+        update.observe(order.observations());
+    }
+
+    /** It stands where a segment ended, and nothing has moved it since. */
+    void end(SegmentOrder order) {
+        stands = order.id();
     }
 
     /** Takes up the plan in force, where it is another one than before. */
@@ -60,40 +92,162 @@ public final class Replica implements AutoCloseable {
         version = setup.version();
     }
 
-    /** Trains the steps of a round, from the weights and the state that the round starts from. */
-    private RoundResult train(RoundStart start) {
-        update.unpack(start.weights());
-        update.load(start.states());
-        update.load(start.skips().get(number));
-        update.observe(start.observations());
-        Tally tally = new Tally(start.gradient());
-        for (long step = start.step(); step < start.step() + start.steps(); step++) {
-            if (walk.batchOf(step) >= batches.perEpoch()) {
-                continue; // a larger shard has one more batch in this epoch
-            }
-            Batch batch = batches.get(walk.epoch(step), walk.batchOf(step));
-            Moment moment = new Moment(step, walk.epoch(step), walk.seed(number, step));
-            double loss = engine.computeGradient(batch, moment);
-            long before = update.skips().inARow();
-            Optional<String> culprit = step(loss, moment);
-            if (culprit.isPresent()) {
-                tally.add(batch.examples(), loss, plan.layout().length(), update);
-                return result(tally, new Divergence(step, number, loss, culprit.get(), before));
-            }
-            if (update.skips().inARow() == 0) {
-                tally.add(batch.examples(), loss, plan.layout().length(), update);
+    /** Trains the steps of a round by itself. */
+    Summary train(long first, int steps, boolean wantsGradient) {
+        begin(wantsGradient);
+        for (long step = first; step < first + steps && divergence == null; step++) {
+            Optional<Batch> batch = batch(step);
+            if (batch.isPresent()) {
+                train(batch.get(), moment(step));
             }
         }
-        return result(tally, null);
+        states = update.state();
+        long[] updates = states.stream().mapToLong(GroupState::steps).toArray();
+        return summary(divergence != null, updates);
     }
 
-    /** Updates the weights, or skips the step; names what ends the run: a group, or nothing where it is none. */
-    private Optional<String> step(double loss, Moment moment) {
-        if (!Double.isFinite(loss) || (plan.guard().skips() > 0 && !update.finiteStatistics())) {
-            return update.skip() ? Optional.empty() : Optional.of("");
+    private void begin(boolean wantsGradient) {
+        tally = new Tally(wantsGradient);
+        divergence = null;
+    }
+
+    /** The batch of a step; none where a larger shard has one more in this epoch. */
+    private Optional<Batch> batch(long step) {
+        return walk.batchOf(step) < batches.perEpoch()
+                ? Optional.of(batches.get(walk.epoch(step), walk.batchOf(step)))
+                : Optional.empty();
+    }
+
+    private Moment moment(long step) {
+        return new Moment(step, walk.epoch(step), walk.seed(number, step));
+    }
+
+    private void train(Batch batch, Moment moment) {
+        loss = engine.computeGradient(batch, moment);
+        long before = update.skips().inARow();
+        Optional<String> culprit = finite(loss) ? updated(moment) : skipped();
+        if (culprit.isPresent()) {
+            divergence = new Divergence(moment.step(), number, loss, culprit.get(), before);
         }
+        if (culprit.isPresent() || update.skips().inARow() == 0) {
+            count(batch, loss);
+        }
+    }
+
+    private boolean finite(double loss) {
+        return Double.isFinite(loss) && (plan.guard().skips() == 0 || update.finiteStatistics());
+    }
+
+    private void count(Batch batch, double loss) {
+        tally.add(batch.examples(), loss, plan.layout().length(), update);
+    }
+
+    /** The group whose update ends the run. */
+    private Optional<String> updated(Moment moment) {
         update.update(moment);
         return update.nonFinite();
+    }
+
+    /** No name where the run may not skip another step. */
+    private Optional<String> skipped() {
+        return update.skip() ? Optional.empty() : Optional.of("");
+    }
+
+    /**
+     * Computes the gradient of a step that all replicas will make together.
+     *
+     * @return failed where it is of no use; without counts of updates, which are the same everywhere
+     */
+    Summary gradient(long step, boolean wantsGradient) {
+        begin(wantsGradient);
+        Optional<Batch> batch = batch(step);
+        if (batch.isEmpty()) {
+            return summary(false, new long[0]);
+        }
+        loss = engine.computeGradient(batch.get(), moment(step));
+        if (!finite(loss)) {
+            divergence = new Divergence(step, number, loss, "", update.skips().inARow());
+            return summary(true, new long[0]);
+        }
+        count(batch.get(), loss);
+        return summary(false, new long[0]);
+    }
+
+    /**
+     * Makes the step.
+     *
+     * @param mean of all replicas' gradients, packed; null: one of them is of no use, so that all skip the step
+     * @return whether the run may go on
+     */
+    boolean step(long step, float[] mean) {
+        long before = update.skips().inARow();
+        if (mean == null) {
+            boolean goesOn = update.skip();
+            divergence = goesOn ? null : divergence;
+            return goesOn;
+        }
+        update.unpackGradient(mean);
+        Optional<String> culprit = updated(moment(step));
+        culprit.ifPresent(group -> divergence = new Divergence(step, number, loss, group, before));
+        return culprit.isEmpty();
+    }
+
+    private Summary summary(boolean failed, long[] updates) {
+        return new Summary(number, tally.examples(), tally.lossSum(), update.skips().total(), failed, updates);
+    }
+
+    /** Copies weights and state, as {@link #train} left them, into a vector. */
+    void pack(Packing packing, float[] vector) {
+        packing.pack(update.pack(), states, vector);
+    }
+
+    /** Copies weights and state, as they are, into a vector; the updates of each group. */
+    long[] packNow(Packing packing, float[] vector) {
+        states = update.state();
+        pack(packing, vector);
+        return states.stream().mapToLong(GroupState::steps).toArray();
+    }
+
+    /** Copies the gradient of the last batch into a vector. */
+    void packGradient(float[] vector) {
+        float[] packed = update.packGradient();
+        System.arraycopy(packed, 0, vector, 0, packed.length);
+    }
+
+    /** Copies the flat gradient of the last step that counted into a vector, where there was one. */
+    void lastGradient(float[] vector) {
+        if (tally.gradient() != null) {
+            System.arraycopy(tally.gradient(), 0, vector, 0, vector.length);
+        }
+    }
+
+    /** Goes to where all replicas go. */
+    void load(Packing packing, float[] vector, long[] steps, State state) {
+        update.unpack(packing.weights(vector));
+        if (state == State.MEAN) {
+            update.load(packing.states(vector, steps));
+        } else if (state == State.RESET) {
+            update.load(GroupState.initial(plan.groups()));
+        }
+    }
+
+    /** What it keeps for itself. */
+    OwnState own() {
+        return new OwnState(update.state());
+    }
+
+    Skips skips() {
+        return update.skips();
+    }
+
+    /** Where it failed; null: it did not. */
+    Divergence divergence() {
+        return divergence;
+    }
+
+    /** What changes in training, as it is now. */
+    float[] weights() {
+        return update.pack();
     }
 
     private void closeUpdate() {
@@ -102,21 +256,17 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    private RoundResult result(Tally tally, Divergence divergence) {
-        return new RoundResult(
-                number,
-                tally.examples(),
-                tally.lossSum(),
-                update.pack(),
-                update.state(),
-                update.skips(),
-                tally.gradient(),
-                divergence);
+    private void closeBatches() {
+        if (batches != null) {
+            batches.close();
+            batches = null;
+        }
     }
 
     @Override
     public void close() {
         closeUpdate();
         engine.close();
+        closeBatches();
     }
 }

@@ -2,6 +2,7 @@ package org.gradus.job.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What happened in a round.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param skipped steps that were skipped in the round because a loss or gradient was not finite, by all replicas
  * @param seconds the round took, averaging included
  * @param rates the learning rate of each group that is not frozen, at the round's last step
+ * @param updateRatios of each group that is not frozen: how far the round moved its weights, as a part of their norm
+ * @param effort what the round cost; empty: it was not measured
  */
 public record RoundReport(
         long round,
@@ -25,7 +28,9 @@ public record RoundReport(
         long examples,
         long skipped,
         double seconds,
-        Map<String, Double> rates) {
+        Map<String, Double> rates,
+        Map<String, Double> updateRatios,
+        Optional<Effort> effort) {
     /** Throughput of all replicas together. */
     public double examplesPerSecond() {
         return examples / Math.max(seconds, 1e-9);
@@ -45,7 +50,15 @@ public record RoundReport(
         }
         event.put("seconds", seconds);
         event.put("examplesPerSecond", examplesPerSecond());
+        effort.ifPresent(cost -> {
+            event.put("secondsCompute", cost.computeSeconds());
+            event.put("secondsWire", cost.wireSeconds());
+            event.put("secondsWait", cost.waitSeconds());
+            event.put("bytesSent", cost.bytesSent());
+            event.put("bytesReceived", cost.bytesReceived());
+        });
         event.put("lr", rates);
+        event.put("updateRatio", updateRatios);
         return event;
     }
 }

@@ -38,11 +38,11 @@ public final class Averaging {
     /**
      * Measures, prints tables and writes the JSON.
      *
-     * @param args the file to write, the repository, a folder for whatever the runs leave
+     * @param args the file to write, a folder for whatever the runs leave; the repository is gradus.home
      */
     public static void main(String[] args) throws IOException {
         AveragingEffort effort = AveragingEffort.FULL;
-        Tool tool = new Tool(Path.of(args[1]), Files.createDirectories(Path.of(args[2])));
+        Tool tool = new Tool(Path.of(System.getProperty("gradus.home")), Files.createDirectories(Path.of(args[1])));
         Path data = cut(tool.folder().resolve("rows"), effort.rows(), effort.tested());
         AveragingReport report = new Averaging(effort, tool, data, Torch.PYTHON, System.err).measure();
         report.write(Path.of(args[0]));

@@ -46,7 +46,7 @@ record DriverCost(
         Path log = tool.folder().resolve("gc-" + replicas + ".log");
         String memory = (1 + slots) + "g";
         try (Cluster cluster = new Cluster(tool, executors, slots, memory)) {
-            Gradus.Run run = new Gradus(tool)
+            Launcher.Run run = new Launcher(tool)
                     .start(job, cluster.url(), "-Xmx" + Averaging.HEAP + " -Xlog:gc:file=" + log, memory);
             Driver driver = new Driver();
             driver.watch(run.running().process());

@@ -11,7 +11,7 @@ final class Peers {
     private final AveragingEffort effort;
     private final Path data;
     private final Torch torch;
-    private final Gradus gradus;
+    private final Launcher gradus;
 
     /** @param python with PyTorch */
     Peers(Tool tool, AveragingEffort effort, Path data, String python) {
@@ -19,7 +19,7 @@ final class Peers {
         this.effort = effort;
         this.data = data;
         this.torch = new Torch(tool, python);
-        this.gradus = new Gradus(tool);
+        this.gradus = new Launcher(tool);
     }
 
     /** PyTorch's version; throws when there is none. */

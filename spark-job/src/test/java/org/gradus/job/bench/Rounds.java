@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /** The rounds of a run, as its {@code metrics.jsonl} has them. */
 final class Rounds {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> PARTS = List.of("compute", "wire", "wait");
+    private static final List<String> PARTS = List.of("secondsCompute", "secondsWire", "secondsWait");
 
     private final List<JsonNode> rounds = new ArrayList<>();
     private final JsonNode run;

@@ -1,2 +1,2 @@
-/** What training on Spark costs, against its peers. Run by {@code deploy/bench averaging}. */
+/** What whole runs cost. {@code deploy/bench} starts these programs. */
 package org.gradus.job.bench;

@@ -65,7 +65,38 @@ class BadJobTest {
                 bad(
                         "train: {watch: acuracy}",
                         "train.watch: found text \"acuracy\"; must be one of accuracy, precision,"
-                                + " recall, f1, loss, mse, mae, rmse, r2 (nearest: accuracy)"),
+                                + " recall, f1, auc, loss, mse, mae, rmse, r2 (nearest: accuracy)"),
+                bad(
+                        "train: {evaluate: {every: 0}}",
+                        "train.evaluate.every: found 0; must be a whole number, 1 or more"),
+                bad(
+                        "train: {evaluate: {every: epochs}}",
+                        "train.evaluate.every: found text \"epochs\"; must be a whole number of rounds, epoch or"
+                                + " {epoch: N}"),
+                bad(
+                        "train: {evaluate: {every: [2]}}",
+                        "train.evaluate.every: found a list; must be a whole number of rounds, epoch or {epoch: N}"),
+                bad(
+                        "train: {evaluate: {every: {}}}",
+                        "train.evaluate.every.epoch: missing; must be a whole number, 1 or more"),
+                bad(
+                        "train: {evaluate: {every: {epochs: 2}}}",
+                        """
+                        train.evaluate.every.epoch: missing; must be a whole number, 1 or more
+                        train.evaluate.every.epochs: unknown key; nearest: epoch"""),
+                bad("train: {evaluate: {topK: 1}}", "train.evaluate.topK: found 1; must be a whole number, 2 or more"),
+                bad("train: {stop: 5}", "train.stop: found 5; must be a map"),
+                bad("train: {stop: {patience: 0}}", "train.stop.patience: found 0; must be a whole number, 1 or more"),
+                bad(
+                        "train: {stop: {minChange: -1}}",
+                        "train.stop.minChange: found -1; must be a finite number, 0 or more"),
+                bad(
+                        "train: {stop: {monitor: loss}}",
+                        "train.stop.monitor: unknown key; nearest: metric, minChange, patience"),
+                bad(
+                        "train: {evaluate: {topK: 5}, stop: {metric: top3}}",
+                        "train.stop.metric: found text \"top3\"; must be one of accuracy, precision, recall, f1, auc,"
+                                + " top5, loss, mse, mae, rmse, r2 (nearest: top5)"),
                 bad(
                         "train: {checkpoint: {keep: 0}}",
                         "train.checkpoint.keep: found 0; must be a whole number, 1 or more"),
@@ -73,7 +104,7 @@ class BadJobTest {
                         "require: {accuracy: 'about 0.9'}",
                         "require.accuracy: found text \"about 0.9\"; must be a number, or"
                                 + " text such as \">= 0.95\" with one of >=, >, <=, <"),
-                bad("require: {acc: 0.9}", "require.acc: unknown key; nearest: f1, mae, mse"),
+                bad("require: {acc: 0.9}", "require.acc: unknown key; nearest: auc, f1, mae"),
                 bad("require: {loss: .nan}", "require.loss: found .nan; must be a finite number"));
     }
 
@@ -85,6 +116,12 @@ class BadJobTest {
                                 + " idx (nearest: csv)"),
                 bad("data: {train: t}", "data.format: missing; must be one of csv, parquet, libsvm, idx"),
                 bad("data: {format: csv}", "data.train: missing; must be a path"),
+                bad(
+                        "data: {format: csv, train: t, shards: ram}",
+                        "data.shards: found text \"ram\"; must be one of auto, memory, disk (nearest: auto)"),
+                bad(
+                        "data: {format: csv, train: t, redeal: -1}",
+                        "data.redeal: found -1; must be a whole number, 0 or more"),
                 bad("data: {format: csv, train: [a]}", "data.train: found a list; must be a path"),
                 bad(
                         "data: {format: csv, train: {pth: a}}",

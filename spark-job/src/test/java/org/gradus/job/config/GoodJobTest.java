@@ -56,6 +56,8 @@ class GoodJobTest {
             require: {accuracy: 0.88, loss: "< 1e0"}
             """;
 
+    private static final EvaluateConfig EACH_EPOCH = new EvaluateConfig(1, EvaluateConfig.Unit.EPOCHS, 0);
+
     private static Group rest(String part, String... overrides) {
         return Jobs.read(part, overrides).optimizer().settings(1).rest();
     }
@@ -83,7 +85,16 @@ class GoodJobTest {
         assertThat(data.scale()).isEqualTo(DataConfig.Scale.UNIT);
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        5, 64, 2, true, new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN), "", 0, 2));
+                        5,
+                        64,
+                        2,
+                        true,
+                        SyncConfig.average(10),
+                        "",
+                        0,
+                        2,
+                        EACH_EPOCH,
+                        null));
         assertThat(job.require())
                 .containsExactly(
                         new Requirement("accuracy", Requirement.Comparison.AT_LEAST, 0.88),
@@ -130,7 +141,16 @@ class GoodJobTest {
         assertThat(job.out()).isEqualTo("file:" + System.getProperty("user.dir") + "/out/job");
         assertThat(job.train())
                 .isEqualTo(new TrainConfig(
-                        1, 32, 0, true, new SyncConfig(10, SyncConfig.Mode.AVERAGE, SyncConfig.State.MEAN), "", 0, 2));
+                        1,
+                        32,
+                        0,
+                        true,
+                        SyncConfig.average(10),
+                        "",
+                        0,
+                        2,
+                        EACH_EPOCH,
+                        null));
         assertThat(job.data())
                 .isEqualTo(new DataConfig(
                         DataConfig.Format.CSV,
@@ -145,7 +165,8 @@ class GoodJobTest {
                         DataConfig.Scale.NONE,
                         DataConfig.Task.AUTO,
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        DealConfig.DEFAULT));
         OptimizerSettings settings = job.optimizer().settings(1);
         assertThat(settings.rest().name()).isEqualTo("rest");
         assertThat(settings.rest().rule().name()).isEqualTo("adam");
@@ -176,6 +197,8 @@ class GoodJobTest {
                   task: regression
                   shape: [1, 2]
                   classes: [cat, 7]
+                  shards: disk
+                  redeal: 3
                 """)
                 .data();
         assertThat(data)
@@ -192,7 +215,8 @@ class GoodJobTest {
                         DataConfig.Scale.STANDARD,
                         DataConfig.Task.REGRESSION,
                         List.of(1, 2),
-                        List.of("cat", "7")));
+                        List.of("cat", "7"),
+                        new DealConfig(DealConfig.Shards.DISK, 3)));
         assertThat(Jobs.read("data: {format: parquet, train: t, label: y, features: v}")
                         .data()
                         .features())

@@ -23,7 +23,7 @@ class OverridesTest {
                         .train()
                         .epochs())
                 .isEqualTo(5);
-        assertThat(Jobs.read("", "train.sync.every=3").train().sync().every()).isEqualTo(3);
+        assertThat(Jobs.read("", "train.sync.every=3").train().sync().every()).isEqualTo(Every.of(3));
         assertThat(Jobs.read("", "optimizer={rule: sgd, lr: 1e-2}")
                         .optimizer()
                         .settings(1)

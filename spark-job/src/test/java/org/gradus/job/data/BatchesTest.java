@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Without this an epoch could leave rows out, or a resumed run could visit them in another order. */
 class BatchesTest {
     private static final int ROWS = 7;
-    private static final Shard SHARD = new Shard(
+    private static final Shard SHARD = Shard.of(
             new float[] {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6}, new float[] {0, 1, 2, 3, 4, 5, 6}, ROWS, 2, 1);
 
     @Test

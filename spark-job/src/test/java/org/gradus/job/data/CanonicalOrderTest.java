@@ -52,7 +52,7 @@ class CanonicalOrderTest {
             seen.add(dealt(spark, parquet, folder.resolve("parquet")));
         }
         Rows expected = TestTable.read(CSV, write(folder.resolve("one.csv"), csv(0, ROWS)));
-        assertThat(seen).containsOnly(show(Dealer.deal(expected, 3, NO_SCALING).collect()));
+        assertThat(seen).containsOnly(show(TestTable.shards(Dealer.deal(expected, 3, NO_SCALING))));
     }
 
     @Test
@@ -106,10 +106,10 @@ class CanonicalOrderTest {
     private static String dealt(SparkSession spark, DataConfig config, Path path) {
         Rows rows = Sources.open(spark, config, new SourceConfig(path.toString(), null))
                 .labelled(MODEL);
-        return show(Dealer.deal(rows, 3, NO_SCALING).collect());
+        return show(TestTable.shards(Dealer.deal(rows, 3, NO_SCALING)));
     }
 
-    private static String show(List<Shard> shards) {
+    private static String show(List<Block> shards) {
         return shards.stream()
                 .map(s -> Arrays.toString(s.features()) + Arrays.toString(s.labels()))
                 .toList()

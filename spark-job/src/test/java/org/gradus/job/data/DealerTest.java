@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.api.java.JavaRDD;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Scaling;
 import org.gradus.job.config.DataConfig.Format;
@@ -39,12 +38,12 @@ class DealerTest {
     @Test
     void replicasDifferByAtMostOneRow() {
         for (int replicas : new int[] {1, 2, 3, 5, 22, 23}) {
-            JavaRDD<Shard> dealt = Dealer.deal(rows, replicas, NO_SCALING);
-            assertThat(dealt.getNumPartitions()).isEqualTo(replicas);
-            List<Shard> shards = TestTable.shards(dealt);
+            Dealt dealt = Dealer.deal(rows, replicas, NO_SCALING);
+            assertThat(dealt.blocks().getNumPartitions()).isEqualTo(replicas);
+            List<Block> shards = TestTable.shards(dealt);
             assertThat(shards).hasSize(replicas);
             for (int r = 0; r < replicas; r++) {
-                Shard shard = shards.get(r);
+                Block shard = shards.get(r);
                 assertThat(shard.rows()).isBetween(ROWS / replicas, (ROWS + replicas - 1) / replicas);
                 for (int i = 0; i < shard.rows(); i++) {
                     assertThat(shard.features()[i * 3 + 1]).isEqualTo(-(r + i * (float) replicas));
@@ -57,13 +56,13 @@ class DealerTest {
     void replicasTogetherSeeTheBatchesOfOne() {
         int replicas = 3;
         int batch = 2;
-        List<Shard> shards = TestTable.shards(Dealer.deal(rows, replicas, NO_SCALING));
-        Batches one =
-                new Batches(TestTable.shards(Dealer.deal(rows, 1, NO_SCALING)).get(0), replicas * batch, 1, 0, false);
+        List<Block> shards = TestTable.shards(Dealer.deal(rows, replicas, NO_SCALING));
+        Batches one = new Batches(
+                shard(TestTable.shards(Dealer.deal(rows, 1, NO_SCALING)).get(0)), replicas * batch, 1, 0, false);
         for (int step = 0; step < one.perEpoch(); step++) {
             TreeSet<Float> together = new TreeSet<>();
             for (int r = 0; r < replicas; r++) {
-                Batches own = new Batches(shards.get(r), batch, 1, r, false);
+                Batches own = new Batches(shard(shards.get(r)), batch, 1, r, false);
                 if (step < own.perEpoch()) {
                     together.addAll(ids(own.get(0, step)));
                 }
@@ -77,15 +76,19 @@ class DealerTest {
         assertThatThrownBy(() -> Dealer.deal(rows, 24, NO_SCALING))
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith("has 23 rows to train on for 24 replicas; must have one or more for each");
-        List<Shard> spread = TestTable.shards(Dealer.spread(rows, 24, NO_SCALING));
-        assertThat(spread.stream().map(Shard::rows)).hasSize(24).containsOnly(0, 1);
+        List<Block> spread = TestTable.shards(Dealer.spread(rows, 24, NO_SCALING));
+        assertThat(spread.stream().map(Block::rows)).hasSize(24).containsOnly(0, 1);
     }
 
     @Test
     void shardsAreScaled() {
         Scaling scaling = new Scaling(new float[] {0, 1, 7}, new float[] {2, 1, 4});
-        Shard shard = TestTable.shards(Dealer.deal(rows, 1, scaling)).get(0);
+        Block shard = TestTable.shards(Dealer.deal(rows, 1, scaling)).get(0);
         assertThat(Arrays.copyOf(shard.features(), 6)).containsExactly(0, -1, 0, 0.125f, -2, 0);
+    }
+
+    private static Shard shard(Block rows) {
+        return Shard.of(rows.features(), rows.labels(), rows.rows(), 3, 3);
     }
 
     private static List<Float> ids(Batch batch) {

@@ -15,6 +15,7 @@ import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.gradus.job.config.DataConfig.Scale;
 import org.gradus.job.config.DataConfig.Task;
+import org.gradus.job.config.DealConfig;
 import org.gradus.job.config.SourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,8 @@ class HoldoutTest {
                 Scale.STANDARD,
                 Task.AUTO,
                 List.of(),
-                List.of());
+                List.of(),
+                DealConfig.DEFAULT);
         Datasets read = Datasets.read(TestSpark.session(), config, MODEL, 20);
         List<Integer> train = ids(read.train());
         double mean = train.stream().mapToInt(i -> -i).average().orElseThrow();
@@ -113,7 +115,7 @@ class HoldoutTest {
     }
 
     private static List<Integer> ids(Rows rows) {
-        Shard all = TestTable.shards(Dealer.deal(rows, 1, TestTable.NO_SCALING)).get(0);
+        Block all = TestTable.shards(Dealer.deal(rows, 1, TestTable.NO_SCALING)).get(0);
         return IntStream.range(0, all.rows())
                 .mapToObj(i -> (int) -all.features()[i * 3 + 1])
                 .toList();

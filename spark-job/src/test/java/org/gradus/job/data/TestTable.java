@@ -14,7 +14,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -26,6 +25,7 @@ import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.gradus.job.config.DataConfig.Scale;
 import org.gradus.job.config.DataConfig.Task;
+import org.gradus.job.config.DealConfig;
 import org.gradus.job.config.SourceConfig;
 
 /** A small table, written in each format: 23 rows, features (i / 4, -i, 7), label i mod 3. */
@@ -158,7 +158,8 @@ final class TestTable {
                 Scale.NONE,
                 Task.AUTO,
                 List.of(),
-                classes);
+                classes,
+                DealConfig.DEFAULT);
     }
 
     static Rows read(DataConfig config, String path) {
@@ -172,14 +173,36 @@ final class TestTable {
 
     /** The rows as one text, in their order. */
     static String text(Rows rows) {
-        Shard all = shards(Dealer.deal(rows, 1, NO_SCALING)).get(0);
+        Block all = shards(Dealer.deal(rows, 1, NO_SCALING)).get(0);
         return Arrays.toString(all.features()) + Arrays.toString(all.labels());
     }
 
-    static List<Shard> shards(JavaRDD<Shard> dealt) {
-        List<Shard> shards = dealt.collect();
-        dealt.unpersist();
+    /** What each replica's shard has, in memory. */
+    static List<Block> shards(Dealt dealt) {
+        return shards(dealt, ShardStorage.MEMORY);
+    }
+
+    /** What each replica's shard has. */
+    static List<Block> shards(Dealt dealt, ShardStorage storage) {
+        ShardBlocks blocks = dealt.materialise().shards(storage);
+        List<Block> shards = IntStream.range(0, dealt.replicas())
+                .mapToObj(replica -> {
+                    try (Shard shard = blocks.open(replica)) {
+                        return copy(shard);
+                    }
+                })
+                .toList();
+        dealt.release();
         return shards;
+    }
+
+    static Block copy(Shard shard) {
+        float[] features = new float[shard.rows() * shard.featureLength()];
+        float[] labels = new float[shard.rows() * shard.labelLength()];
+        for (int row = 0; row < shard.rows(); row++) {
+            shard.copy(row, row, features, labels);
+        }
+        return new Block(shard.rows(), features, labels, List.of(), null);
     }
 
     /** The table as {@link #text} shows it. */

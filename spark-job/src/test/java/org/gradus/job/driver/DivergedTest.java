@@ -2,28 +2,13 @@ package org.gradus.job.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.gradus.job.replica.Divergence;
-import org.gradus.job.replica.RoundResult;
-import org.gradus.state.Skips;
 import org.junit.jupiter.api.Test;
 
 /** Without these, a run that diverged could blame whichever replica answered first. */
 class DivergedTest {
     private static final Divergence FOUND = new Divergence(12, 1, Double.NaN, "", 0);
-
-    @Test
-    void theEarliestStepCountsAndThenTheReplica() {
-        assertThat(Diverged.first(List.of(
-                        result(0, new Divergence(13, 0, Double.NaN, "", 0)),
-                        result(1, FOUND),
-                        result(2, null),
-                        result(3, new Divergence(12, 3, 0.5, "b", 0)))))
-                .map(RoundResult::divergence)
-                .contains(FOUND);
-        assertThat(Diverged.first(List.of(result(0, null)))).isEmpty();
-    }
 
     @Test
     void theMessageSaysWhereAndWhoAndWhatToDo() {
@@ -53,9 +38,5 @@ class DivergedTest {
                 .hasMessage(
                         "training diverged in round 1, step 12, replica 1: the statistics of its batch are not finite;"
                                 + " look at the range of the features (data.scale); the last good state is out/c");
-    }
-
-    private static RoundResult result(int replica, Divergence divergence) {
-        return new RoundResult(replica, 1, 1, new float[0], List.of(), Skips.NONE, null, divergence);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -12,6 +13,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.gradus.dl4j.Model;
 import org.gradus.group.Group;
 import org.gradus.group.Selectors;
+import org.gradus.job.average.Packing;
+import org.gradus.job.average.Summary;
+import org.gradus.job.config.SyncConfig;
 import org.gradus.job.data.Shard;
 import org.gradus.plan.Course;
 import org.gradus.plan.NonFinite;
@@ -48,34 +52,74 @@ class ReplicaTest {
     void oneThatIsBuiltLateComesToTheSameBits() {
         ReplicaSetup first = new ReplicaSetup(0, plan(false), WALK, null);
         ReplicaSetup second = new ReplicaSetup(1, plan(true), WALK, agreed());
-        RoundResult before = train(old, first, MODEL.weights());
-        RoundResult went = train(old, second, agreed());
-        RoundResult came = train(late, second, agreed());
+        Made before = train(old, first, "a", "", start(first, MODEL.weights()));
+        Made went = train(old, second, "b", "", start(second, agreed()));
+        Made came = train(late, second, "b", "", start(second, agreed()));
         assertSame(went, came);
         assertThat(went.gradient()).hasSize(MODEL.layout().length());
         // A copy of an old task that is still at work must not be taken in by what has happened since.
-        assertSame(train(old, first, MODEL.weights()), before);
-        assertSame(train(old, second, agreed()), went);
+        assertSame(train(old, first, "c", "", start(first, MODEL.weights())), before);
+        assertSame(train(old, second, "d", "", start(second, agreed())), went);
     }
 
-    private static void assertSame(RoundResult a, RoundResult b) {
-        assertThat(a.weights()).isEqualTo(b.weights());
+    @Test
+    void oneThatStandsWhereASegmentStartsNeedNotLoad() {
+        ReplicaSetup setup = new ReplicaSetup(0, plan(false), WALK, null);
+        Made first = train(old, setup, "a", "", start(setup, MODEL.weights()));
+        Made onwards = train(old, setup, "b", "a", null);
+        assertThat(onwards.vector()).isNotEqualTo(first.vector());
+        assertSame(train(late, setup, "b", "a", first.end()), onwards);
+    }
+
+    private record Made(float[] vector, double lossSum, float[] gradient, SegmentStart end) {}
+
+    private static void assertSame(Made a, Made b) {
+        assertThat(a.vector()).isEqualTo(b.vector());
         assertThat(a.gradient()).isEqualTo(b.gradient());
         assertThat(a.lossSum()).isEqualTo(b.lossSum());
-        assertThat(a.states().get(1).slots()).isDeepEqualTo(b.states().get(1).slots());
     }
 
-    private static RoundResult train(RunModel model, ReplicaSetup setup, float[] flat) {
+    private static SegmentStart start(ReplicaSetup setup, float[] flat) {
         Plan plan = setup.plan();
-        RoundStart start = new RoundStart(
+        return new SegmentStart(
+                plan.pack(FloatBuffer.wrap(flat)), GroupState.initial(plan.groups()), List.of(), new float[0]);
+    }
+
+    private static Made train(RunModel model, ReplicaSetup setup, String id, String from, SegmentStart start) {
+        SegmentOrder order = new SegmentOrder(
+                id,
+                from,
+                "",
+                1,
+                1,
                 2L * setup.version(),
-                2,
-                plan.pack(FloatBuffer.wrap(flat)),
-                GroupState.initial(plan.groups()),
+                new int[] {2},
+                true,
                 Observations.NONE,
                 List.of(Skips.NONE),
-                true);
-        return Replica.train(model, setup, 0, shard(), start);
+                SyncConfig.average(2),
+                null);
+        return Seats.<Replica, Made>with(
+                model.run(),
+                "replica-0",
+                () -> new Replica(model, setup.walk(), 0, OptionalInt.empty()),
+                replica -> {
+                    replica.take(0, ReplicaTest::shard);
+                    replica.begin(setup, order, () -> start);
+                    Summary summary = replica.train(order.step(), 2, true);
+                    replica.end(order);
+                    return made(replica, Packing.whole(setup.plan()), summary);
+                });
+    }
+
+    private static Made made(Replica replica, Packing packing, Summary summary) {
+        float[] vector = new float[packing.length()];
+        long[] updates = replica.packNow(packing, vector);
+        float[] gradient = new float[MODEL.layout().length()];
+        replica.lastGradient(gradient);
+        SegmentStart end = new SegmentStart(
+                packing.weights(vector), packing.states(vector, updates), List.of(), new float[0]);
+        return new Made(vector, summary.lossSum(), gradient, end);
     }
 
     /** Weights that differ everywhere from the model's. */
@@ -104,7 +148,7 @@ class ReplicaTest {
         }
         float[] labels = new float[8 * 2];
         Arrays.setAll(new Float[8], row -> labels[row * 2 + row % 2] = 1);
-        return new Shard(features, labels, 8, 3, 2);
+        return Shard.of(features, labels, 8, 3, 2);
     }
 
     private static String network() {

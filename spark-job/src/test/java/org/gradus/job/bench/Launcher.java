@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Runs {@code deploy/gradus train}, as a user does. */
-final class Gradus {
+final class Launcher {
     private final Tool tool;
     private int runs;
 
-    Gradus(Tool tool) {
+    Launcher(Tool tool) {
         this.tool = tool;
     }
 

@@ -1,0 +1,138 @@
+package org.gradus.job.data;
+
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.gradus.engine.Batch;
+
+/**
+ * Batches of a shard on disk. They are read in groups: while the batches of one are used, a thread reads those of the next, in the order in which their
+ * rows lie in the file. So the heap has two groups, and a page is fetched once for all rows of a group that it has.
+ */
+final class ReadAhead implements AutoCloseable {
+    /** What a group's batches have together, unless one alone has more. */
+    private static final long GROUP_BYTES = 8L << 20;
+
+    private final Shard shard;
+    private final int batch;
+    private final int perEpoch;
+    private final EpochOrder order;
+    private final int batches;
+    private final long[] reads;
+    private final ExecutorService thread;
+    private Group current;
+    private Group spare;
+    private Future<Group> next;
+    private long nextNumber = -1;
+
+    /**
+     * @param shard with one row or more
+     * @param order used by the thread alone
+     */
+    ReadAhead(Shard shard, int batch, int perEpoch, EpochOrder order) {
+        this.shard = shard;
+        this.batch = batch;
+        this.order = order;
+        this.perEpoch = perEpoch;
+        long bytes = (long) batch * (shard.featureLength() + shard.labelLength()) * Float.BYTES;
+        this.batches = (int) Math.max(1, Math.min(perEpoch, GROUP_BYTES / Math.max(1, bytes)));
+        this.reads = new long[Math.multiplyExact(batches, batch)];
+        this.current = new Group();
+        this.spare = new Group();
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread t = new Thread(task, "gradus-read-ahead");
+            t.setDaemon(true);
+            return t;
+        });
+    }
+
+    /** As {@link Batches#get}. */
+    Batch get(int epoch, int index) {
+        long number = (long) epoch * perEpoch + index;
+        long group = number / batches;
+        if (group != current.number) {
+            if (group != nextNumber) {
+                start(group);
+            }
+            Group used = current;
+            current = await(next);
+            next = null;
+            spare = used;
+            start(group + 1);
+        }
+        return current.arrays[(int) (number % batches)].get(index == perEpoch - 1);
+    }
+
+    private void start(long number) {
+        if (next != null) {
+            spare = await(next); // what was read in vain is free again
+        }
+        Group into = spare;
+        nextNumber = number;
+        next = thread.submit(() -> read(number, into));
+    }
+
+    private Group read(long number, Group into) {
+        into.number = number;
+        int count = 0;
+        for (int slot = 0; slot < batches; slot++) {
+            long at = number * batches + slot;
+            int[] rows = order.of(Math.toIntExact(at / perEpoch));
+            int index = (int) (at % perEpoch);
+            int examples = into.arrays[slot].get(index == perEpoch - 1).examples();
+            for (int i = 0; i < examples; i++) {
+                reads[count++] = (long) rows[index * batch + i] << Integer.SIZE | ((long) slot * batch + i);
+            }
+        }
+        Arrays.sort(reads, 0, count);
+        for (int r = 0; r < count; r++) {
+            int to = (int) reads[r];
+            int slot = to / batch;
+            boolean last = (number * batches + slot) % perEpoch == perEpoch - 1;
+            Batch filled = into.arrays[slot].get(last);
+            shard.copy((int) (reads[r] >>> Integer.SIZE), to % batch, filled.features(), filled.labels());
+        }
+        return into;
+    }
+
+    private static Group await(Future<Group> reading) {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) { // the system's only word for a disk that fails under a map is an InternalError
+            throw new IllegalStateException("a shard cannot be read from its file: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while rows were read", e);
+        }
+    }
+
+    /** Ends reading; nothing reads the shard afterwards. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        boolean interrupted = false;
+        while (!thread.isTerminated()) {
+            try {
+                thread.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (
+                    InterruptedException e) { // not before its end: a file that is unmapped under a reader ends the JVM
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Group {
+        private final BatchArrays[] arrays = new BatchArrays[batches];
+        private long number = -1;
+
+        Group() {
+            Arrays.setAll(arrays, slot -> new BatchArrays(shard, batch));
+        }
+    }
+}
