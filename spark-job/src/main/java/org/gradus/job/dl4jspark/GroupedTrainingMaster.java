@@ -154,19 +154,31 @@ public final class GroupedTrainingMaster
         int replicas = settings.replicas() > 0
                 ? settings.replicas()
                 : trainee.spark().defaultParallelism();
-        EpochRun run = new EpochRun(
-                trainee.spark(),
-                model,
-                examples.shape(),
-                settings.engine(),
-                settings.course(),
-                new EpochRun.Settings(
-                        settings.batch(), replicas, settings.shuffle(), settings.seed(), settings.sync()),
-                examples.rows(),
-                known ? session.run() : null);
+        EpochRun before = known ? session.run() : null;
+        EpochRun run = begin(trainee.spark(), model, examples, replicas, before);
         close();
         session = new Session(new WeakReference<>(trainee.network()), trainee.spark(), given.id(), run);
         return run;
+    }
+
+    private EpochRun begin(
+            JavaSparkContext spark, Model model, Examples examples, int replicas, EpochRun before) {
+        EpochRun.Settings loop = new EpochRun.Settings(
+                settings.batch(), replicas, settings.shuffle(), settings.seed(), settings.sync());
+        try {
+            return new EpochRun(
+                    spark,
+                    model,
+                    examples.shape(),
+                    settings.engine(),
+                    settings.course(),
+                    loop,
+                    examples.rows(),
+                    before);
+        } catch (RuntimeException e) {
+            examples.rows().release();
+            throw e;
+        }
     }
 
     /**
