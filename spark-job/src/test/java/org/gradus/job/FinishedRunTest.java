@@ -1,10 +1,13 @@
 package org.gradus.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -86,6 +89,26 @@ class FinishedRunTest {
         assertThat((double) right / rows.size())
                 .isEqualTo(all.evaluate(TestSpark.session()).get("accuracy"))
                 .isGreaterThan(0.8);
+    }
+
+    /** Three rows: of five parts two are empty. */
+    @Test
+    void theNumberOfPartsChangesNoMetric() throws IOException {
+        Path few = Files.write(folder.resolve("few.csv"), Digits.lines().subList(0, 3));
+        Map<String, Double> alone = measured(few, 1);
+        assertThat(alone.get("loss")).isFinite();
+        for (int parts : new int[] {2, 5}) {
+            Map<String, Double> metrics = measured(few, parts);
+            assertThat(metrics.get("loss")).isCloseTo(alone.get("loss"), within(1e-6));
+            metrics.put("loss", alone.get("loss"));
+            assertThat(metrics).isEqualTo(alone);
+        }
+    }
+
+    private static Map<String, Double> measured(Path rows, int parts) {
+        List<String> overrides = List.of("data.test=" + rows, "train.replicas=" + parts, "train.evaluate.topK=3");
+        return FinishedRun.of(JOB, overrides, run.folder().toString(), null, new Configuration())
+                .evaluate(TestSpark.session());
     }
 
     private static FinishedRun finished() {

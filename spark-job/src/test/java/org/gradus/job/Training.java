@@ -14,6 +14,7 @@ import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.OptimizerConfig;
 import org.gradus.job.data.TestSpark;
 import org.gradus.job.driver.Preparation;
+import org.gradus.job.driver.Resumption;
 import org.gradus.job.driver.RunDirectory;
 import org.gradus.job.driver.TrainingRun;
 import org.gradus.job.report.Progress;
@@ -114,12 +115,57 @@ final class Training {
 
     /** Trains on another master. */
     Run runOn(String master, String... overrides) throws IOException {
-        Path out = folder.resolve("out-" + System.identityHashCode(this) + "-" + runs++);
+        Path out = out();
+        return new Run(out, start(out, master, new Silent(), overrides));
+    }
+
+    /** Trains until some rounds are done, and then stops as a crash does; the run's folder. */
+    Path interrupted(long rounds, String... overrides) throws IOException {
+        Path out = out();
+        try {
+            start(out, "local[2]", new Crash(rounds), overrides);
+        } catch (Crashed e) {
+            return out;
+        }
+        throw new AssertionError("the run ended before it had " + rounds + " rounds");
+    }
+
+    /** Goes on with a run, and says what a user is told. */
+    static Run resume(Path out, List<String> notes, String... overrides) throws IOException {
+        return resume(out, new Silent(notes), overrides);
+    }
+
+    /** Goes on with a run until it has some rounds, and then stops as a crash does. */
+    static void resumeUntil(long rounds, Path out) throws IOException {
+        try {
+            resume(out, new Crash(rounds));
+        } catch (Crashed e) {
+            return;
+        }
+        throw new AssertionError("the run ended before it had " + rounds + " rounds");
+    }
+
+    private static Run resume(Path out, Progress progress, String... overrides) throws IOException {
+        Configuration hadoop = new Configuration();
+        try (RunDirectory directory = RunDirectory.reopen(out.toString(), hadoop)) {
+            Resumption resumption = Resumption.of(directory, List.of(overrides), hadoop);
+            Map<String, Double> metrics = new TrainingRun(
+                            resumption.prepared(), directory, TestSpark.session("local[2]"), progress)
+                    .resume(resumption);
+            return new Run(out, metrics);
+        }
+    }
+
+    private Path out() {
+        return folder.resolve("out-" + System.identityHashCode(this) + "-" + runs++);
+    }
+
+    private Map<String, Double> start(Path out, String master, Progress progress, String... overrides)
+            throws IOException {
         Preparation prepared = prepared(out.toString(), overrides);
-        RunDirectory directory = RunDirectory.create(prepared.job().out(), false, new Configuration());
-        Map<String, Double> metrics =
-                new TrainingRun(prepared, directory, TestSpark.session(master), new Silent()).run();
-        return new Run(out, metrics);
+        try (RunDirectory directory = RunDirectory.create(prepared.job(), false, new Configuration())) {
+            return new TrainingRun(prepared, directory, TestSpark.session(master), progress).run();
+        }
     }
 
     /**
@@ -160,7 +206,17 @@ final class Training {
         }
     }
 
-    private static final class Silent implements Progress {
+    private static class Silent implements Progress {
+        private final List<String> notes;
+
+        Silent() {
+            this(new ArrayList<>());
+        }
+
+        Silent(List<String> notes) {
+            this.notes = notes;
+        }
+
         @Override
         public void round(RoundReport report) {}
 
@@ -168,9 +224,30 @@ final class Training {
         public void evaluated(String where, Map<String, Double> metrics) {}
 
         @Override
-        public void note(String line) {}
+        public void note(String line) {
+            notes.add(line);
+        }
 
         @Override
         public void close() {}
+    }
+
+    private static final class Crashed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Crash extends Silent {
+        private final long rounds;
+
+        Crash(long rounds) {
+            this.rounds = rounds;
+        }
+
+        @Override
+        public void round(RoundReport report) {
+            if (report.round() + 1 == rounds) {
+                throw new Crashed();
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ import org.gradus.job.wire.Meeting;
 public final class Exchange implements AutoCloseable {
     private final String name;
     private final Packing packing;
-    private final Codec codec;
+    private final boolean compressed;
     private final Team team;
     private final Meeting meeting;
     private final Blocks blocks;
@@ -32,14 +32,19 @@ public final class Exchange implements AutoCloseable {
     /** What the tasks of one executor share. */
     private static final class Board {
         private final float[][] vectors;
+        private final short[][] codes;
         private final Summary[] summaries;
         private final float[][] means;
 
-        Board(Packing packing, Team team) {
+        Board(Packing packing, boolean compressed, Team team) {
             vectors = new float[team.replicas()][];
+            codes = new short[team.replicas()][];
             summaries = new Summary[team.replicas()];
             means = new float[2][packing.length()];
-            team.replicasOn(team.executor()).forEach(r -> vectors[r] = new float[packing.length()]);
+            team.replicasOn(team.executor()).forEach(r -> {
+                vectors[r] = new float[packing.length()];
+                codes[r] = new short[compressed ? packing.trainable() : 0];
+            });
         }
     }
 
@@ -62,19 +67,27 @@ public final class Exchange implements AutoCloseable {
      * Joins.
      *
      * @param name of the vector; letters
+     * @param compressed whether displacements of replicas travel as {@link Bfloat16}
      * @param stage the id of one attempt at one segment
      * @param clock measures what goes into wire and wait
      */
     public Exchange(
-            String name, Packing packing, Team team, String stage, Meeting meeting, Blocks blocks, Stopwatch clock) {
+            String name,
+            Packing packing,
+            boolean compressed,
+            Team team,
+            String stage,
+            Meeting meeting,
+            Blocks blocks,
+            Stopwatch clock) {
         this.name = name;
         this.packing = packing;
-        this.codec = Codec.PLAIN;
+        this.compressed = compressed;
         this.team = team;
         this.meeting = meeting;
         this.blocks = blocks;
         this.clock = clock;
-        this.mates = Mates.join(stage + "/" + name, team.mates(), () -> new Board(packing, team));
+        this.mates = Mates.join(stage + "/" + name, team.mates(), () -> new Board(packing, compressed, team));
     }
 
     /** Where a replica of this executor puts its vector before {@link #meet}. */
@@ -83,8 +96,13 @@ public final class Exchange implements AutoCloseable {
     }
 
     /** The vector that the round started from: what {@link #begin} filled in, then the mean. */
-    private float[] before() {
+    public float[] before() {
         return mates.shared().means[round + 1 & 1];
+    }
+
+    /** Where a replica of this executor puts how its displacements travel, before {@link #meet}; empty: as they are. */
+    public short[] codes(int replica) {
+        return mates.shared().codes[replica];
     }
 
     /**
@@ -183,15 +201,21 @@ public final class Exchange implements AutoCloseable {
         int from = start(task);
         int to = start(task + 1);
         List<Integer> replicas = team.replicasOn(team.executor());
-        ByteBuffer bytes = allocate(Math.multiplyExact(replicas.size(), codec.bytes(from, to)));
-        replicas.forEach(r -> codec.write(vector(r), before(), from, to, bytes));
+        int coded = coded(from, to);
+        long size = (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
+        ByteBuffer bytes = Floats.allocate(replicas.size() * size);
+        for (int r : replicas) {
+            Bfloat16.write(codes(r), from, coded, bytes);
+            Floats.write(vector(r), coded, to, bytes);
+        }
         String block = block("v", team.executor(), task);
         blocks.offer(block, bytes.flip(), 1);
         offered.add(block);
     }
 
-    private static ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /** Where the elements end, from one on, that travel in 16 bits. */
+    private int coded(int from, int to) {
+        return compressed ? Math.max(from, Math.min(to, packing.trainable())) : from;
     }
 
     private Heard heard(long[] weights, int from, int to) {
@@ -206,12 +230,14 @@ public final class Exchange implements AutoCloseable {
             }
         }
         List<ByteBuffer> fetched = blocks.fetch(requests);
+        int coded = coded(from, to);
         for (int k = 0; k < fetched.size(); k++) {
             ByteBuffer bytes = fetched.get(k).order(ByteOrder.LITTLE_ENDIAN);
             for (int r : team.replicasOn(others.get(k))) {
                 vectors[r] = new float[to - from];
                 offsets[r] = -from;
-                codec.read(bytes, before(), from, to, vectors[r], -from);
+                Bfloat16.read(bytes, before(), from, coded, vectors[r], -from);
+                Floats.read(bytes, vectors[r], coded - from, to - coded);
             }
         }
         return new Heard(vectors, offsets, Arrays.copyOf(weights, vectors.length));
@@ -219,8 +245,8 @@ public final class Exchange implements AutoCloseable {
 
     /** Gives this task's share to the other executors, and takes theirs. */
     private void spread(float[] mean, int from, int to) {
-        ByteBuffer bytes = allocate(codec.bytes(from, to));
-        codec.write(mean, before(), from, to, bytes);
+        ByteBuffer bytes = Floats.allocate((long) Float.BYTES * (to - from));
+        Floats.write(mean, from, to, bytes);
         lastMean = block("m", team.executor(), team.task());
         blocks.offer(lastMean, bytes.flip(), team.executors() - 1);
         clock.start(Phase.WAIT);
@@ -234,8 +260,11 @@ public final class Exchange implements AutoCloseable {
                 .toList());
         for (int k = 0; k < fetched.size(); k++) {
             int task = served.get(k);
-            codec.read(
-                    fetched.get(k).order(ByteOrder.LITTLE_ENDIAN), before(), start(task), start(task + 1), mean, 0);
+            Floats.read(
+                    fetched.get(k).order(ByteOrder.LITTLE_ENDIAN),
+                    mean,
+                    start(task),
+                    start(task + 1) - start(task));
         }
     }
 }

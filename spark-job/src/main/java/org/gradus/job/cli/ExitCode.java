@@ -3,6 +3,7 @@ package org.gradus.job.cli;
 import org.gradus.dl4j.ModelException;
 import org.gradus.job.data.DataException;
 import org.gradus.job.driver.GateMissed;
+import org.gradus.job.driver.RunInUse;
 import org.gradus.setting.FaultsException;
 
 /** What a shell learns from a command. */
@@ -17,7 +18,9 @@ final class ExitCode {
 
     /** The code for a command that ended in an exception. */
     static int of(Throwable thrown) {
-        if (thrown instanceof FaultsException || thrown instanceof ModelException) {
+        if (thrown instanceof FaultsException
+                || thrown instanceof ModelException
+                || thrown instanceof RunInUse) {
             return CONFIGURATION;
         }
         if (thrown instanceof GateMissed) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         description =
                 "Trains Deeplearning4j networks on Spark with a step of its own for every group and every weight.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Train.class, Explain.class, Validate.class, Evaluate.class, Predict.class},
+        subcommands = {Train.class, Resume.class, Explain.class, Validate.class, Evaluate.class, Predict.class},
         footer = {
             "",
             "Exit codes: 0 done; 1 failed; 2 the job file or the command line is wrong; 3 the quality gate was not met;"

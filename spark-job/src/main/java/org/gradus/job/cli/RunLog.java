@@ -24,7 +24,7 @@ final class RunLog implements AutoCloseable {
     }
 
     /** Sends the log of this process to the run's folder. */
-    static RunLog start(RunDirectory directory) throws IOException {
+    private static RunLog start(RunDirectory directory) throws IOException {
         Optional<Path> folder = directory.local();
         Path file =
                 folder.isPresent() ? folder.get().resolve(RunDirectory.LOG) : Files.createTempFile("gradus-", ".log");
@@ -32,18 +32,45 @@ final class RunLog implements AutoCloseable {
         return new RunLog(directory, folder.isPresent() ? null : file);
     }
 
+    /** What is logged. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Sends the log of this process to the run's folder for as long as some work takes. */
+    static void during(RunDirectory directory, Work work) throws Exception {
+        try (RunLog log = start(directory)) {
+            try {
+                work.run();
+            } catch (Exception | Error e) {
+                log.failed(e);
+                throw e;
+            }
+        }
+    }
+
     /** Takes down why the run failed: what is logged after the copy would not be in it. */
-    void failed(Throwable thrown) {
+    private void failed(Throwable thrown) {
         if (local != null) {
             LOG.error("failed", thrown);
         }
     }
 
+    /** Copies the log behind what an interrupted run has left. */
     @Override
     public void close() throws IOException {
-        if (local != null) {
-            Logs.quiet();
-            directory.write(RunDirectory.LOG, out -> Files.copy(local, out));
+        if (local == null) {
+            return;
+        }
+        Logs.quiet();
+        try {
+            byte[] before = directory.has(RunDirectory.LOG) ? directory.read(RunDirectory.LOG) : new byte[0];
+            directory.write(RunDirectory.LOG, out -> {
+                out.write(before);
+                Files.copy(local, out);
+            });
+        } finally {
             Files.delete(local);
         }
     }

@@ -26,17 +26,16 @@ final class Train implements Callable<Integer> {
         Logs.quiet();
         Configuration hadoop = new Configuration();
         Preparation prepared = Preparation.of(options.file, options.overrides, options.out, hadoop);
-        RunDirectory directory = RunDirectory.create(prepared.job().out(), overwrite, hadoop);
-        try (RunLog log = RunLog.start(directory)) {
-            try (SparkSession session = Sessions.open("gradus " + prepared.job().name(), options.master);
-                    Progress progress = Terminal.progress()) {
-                new TrainingRun(prepared, directory, session, progress).run();
-            } catch (Exception e) {
-                log.failed(e);
-                throw e;
-            }
+        try (RunDirectory directory = RunDirectory.create(prepared.job(), overwrite, hadoop)) {
+            RunLog.during(directory, () -> {
+                try (SparkSession session =
+                                Sessions.open("gradus " + prepared.job().name(), options.master);
+                        Progress progress = Terminal.progress()) {
+                    new TrainingRun(prepared, directory, session, progress).run();
+                }
+            });
+            System.out.println("wrote " + Messages.local(directory.root().toString()));
         }
-        System.out.println("wrote " + Messages.local(directory.root().toString()));
         return ExitCode.DONE;
     }
 }

@@ -22,6 +22,11 @@ public record SyncConfig(Every every, Mode mode, State state, OuterConfig outer,
         return new SyncConfig(Every.of(every), Mode.AVERAGE, State.MEAN, null, Wire.FLOAT32, SEGMENT);
     }
 
+    /** Whether each replica keeps something for itself from round to round. */
+    public boolean keepsOwn() {
+        return state == State.KEEP || wire == Wire.BFLOAT16;
+    }
+
     /** What is synchronised. */
     public enum Mode {
         /** The mean of the weights, at the end of each round. */
@@ -46,9 +51,7 @@ public record SyncConfig(Every every, Mode mode, State state, OuterConfig outer,
     public enum Wire {
         /** As it is. */
         FLOAT32,
-        /** In 16 bits, 5 of them exponent; what is rounded off is added to the next round's. */
-        FLOAT16,
-        /** In 16 bits, 8 of them exponent; what is rounded off is added to the next round's. */
+        /** From a replica in 16 bits; what is rounded off is added to its next round's. Means travel as they are. */
         BFLOAT16
     }
 }

@@ -12,8 +12,7 @@ import java.io.Serializable;
  * @param sync how replicas come together
  * @param watch the metric that says which model is the best: {@code accuracy}, {@code loss}, ...; empty: accuracy for classes,
  *     mse for regression, loss where no rows are held out
- * @param checkpointEvery rounds between two checkpoints; 0: at the end of each epoch
- * @param keepCheckpoints how many of the last checkpoints stay, 1 or more
+ * @param checkpoint when the run's state is saved, and how much of it stays
  * @param evaluate when the model is measured
  * @param stop when the run ends early; null: never
  */
@@ -24,8 +23,7 @@ public record TrainConfig(
         boolean shuffle,
         SyncConfig sync,
         String watch,
-        int checkpointEvery,
-        int keepCheckpoints,
+        CheckpointConfig checkpoint,
         EvaluateConfig evaluate,
         EarlyStop stop)
         implements Serializable {}

@@ -23,8 +23,11 @@ final class TrainReader {
                 train.get("shuffle").flag(true),
                 SyncReader.read(train.get("sync")),
                 metric(train.get("watch"), metrics),
-                checkpoint.get("every").count(0, 0),
-                checkpoint.get("keep").count(KEEP, 1),
+                new CheckpointConfig(
+                        checkpoint.get("every").count(0, 0),
+                        checkpoint.get("minutes").number(0, Range.NON_NEGATIVE),
+                        checkpoint.get("keep").count(KEEP, 1),
+                        checkpoint.get("keepBest").flag(true)),
                 evaluate,
                 stop(train.get("stop"), metrics));
         checkpoint.end();

@@ -1,5 +1,6 @@
 package org.gradus.job.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.gradus.metric.Metrics;
 
@@ -21,6 +22,17 @@ record EpochLoss(double sum, long examples) {
      */
     EpochLoss with(double loss, long count) {
         return count == 0 ? this : new EpochLoss(sum + loss * count, examples + count);
+    }
+
+    /** For a checkpoint. */
+    Map<String, Object> memory() {
+        return Map.of("sum", sum, "examples", examples);
+    }
+
+    /** What a checkpoint has. */
+    static EpochLoss of(JsonNode saved) {
+        return new EpochLoss(
+                Memories.number(saved.path("sum")), saved.path("examples").asLong());
     }
 
     /** The mean as a metric; none where every step was skipped. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,7 +33,7 @@ final class Gang implements AutoCloseable {
 
     private final JavaSparkContext spark;
     private final Slots slots;
-    private final Rendezvous rendezvous = new Rendezvous();
+    private final Rendezvous rendezvous;
     private final TaskFailures failures = new TaskFailures();
 
     /** The tasks did not all come to their end. */
@@ -52,8 +53,10 @@ final class Gang implements AutoCloseable {
         }
     }
 
-    Gang(JavaSparkContext spark) {
+    /** @param told hears what tasks tell: the id of an attempt, and a number */
+    Gang(JavaSparkContext spark, ObjLongConsumer<String> told) {
         this.spark = spark;
+        this.rendezvous = new Rendezvous(told);
         this.slots = new Slots(spark);
         spark.sc().addSparkListener(failures);
     }

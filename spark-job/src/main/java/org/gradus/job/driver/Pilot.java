@@ -118,7 +118,7 @@ final class Pilot {
                 before.planned().masks());
         List<GroupState> states = Carry.over(before.plan(), end.states(), planned.plan());
         List<OwnState> own = end.own().stream()
-                .map(one -> new OwnState(Carry.over(before.plan(), one.states(), planned.plan())))
+                .map(one -> carried(before.plan(), one, planned.plan()))
                 .toList();
         return position(
                 end.round(),
@@ -133,8 +133,14 @@ final class Pilot {
                 sync.outer() == null ? end.outer() : carried(before.plan(), end.outer(), planned.plan()));
     }
 
+    private static OwnState carried(Plan before, OwnState own, Plan after) {
+        return new OwnState(
+                own.states().isEmpty() ? List.of() : Carry.over(before, own.states(), after),
+                own.residual().length == 0 ? own.residual() : carried(before, own.residual(), after));
+    }
+
     /** One number per trainable element: those that can move for the first time start at 0. */
-    private static float[] carried(Plan before, float[] buffer, Plan after) {
+    static float[] carried(Plan before, float[] buffer, Plan after) {
         float[] flat = new float[after.layout().length()];
         before.unpack(Arrays.copyOf(buffer, before.packedLength()), FloatBuffer.wrap(flat));
         return Arrays.copyOf(after.pack(FloatBuffer.wrap(flat)), after.trainable());

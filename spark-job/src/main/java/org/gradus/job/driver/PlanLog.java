@@ -1,6 +1,8 @@
 package org.gradus.job.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,10 +32,24 @@ final class PlanLog {
         this.text = new PlanText(course, OptionalLong.of(steps));
         this.walk = walk;
         this.outputs = outputs;
+        outputs.checkpoints().memories().add("plan", () -> Map.of("characters", written.length()), this::recall);
     }
 
-    /** The plan that the run starts with. */
+    /** What was written until a checkpoint; what came later comes again. */
+    private void recall(JsonNode saved) {
+        try {
+            String text = outputs.directory().text(FILE);
+            written.append(text, 0, Math.min(text.length(), saved.path("characters").asInt()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The plan that the run starts with; of a run that is resumed it is written already. */
     void start(Position position) throws IOException {
+        if (!written.isEmpty()) {
+            return;
+        }
         written.append(outputs.heading()).append(text.start(position.stretch().planned()));
         write();
     }

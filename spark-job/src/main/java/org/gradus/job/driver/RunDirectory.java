@@ -3,43 +3,41 @@ package org.gradus.job.driver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.gradus.job.config.JobConfig;
 import org.gradus.setting.Fault;
 import org.gradus.setting.FaultsException;
 
 /**
- * The folder that a run leaves behind, on any file system that Hadoop knows. A file is written under a temporary name and
- * renamed, so a final name never stands for half a file.
+ * The folder that a run leaves behind, on any file system that Hadoop knows. It belongs to one driver until it is closed. A file
+ * is written under a temporary name and renamed, so a final name never stands for half a file.
  */
-public final class RunDirectory {
+public final class RunDirectory implements AutoCloseable {
     /** Written last of all, when the run met everything asked of it. */
     public static final String SUCCESS = "_SUCCESS";
 
     /** What happened, and the stack trace of what went wrong. */
     public static final String LOG = "gradus.log";
 
-    private static final List<String> SIGNS = List.of("run.json", "plan.txt", "metrics.jsonl", LOG);
-    private static final String TEMPORARY = "_tmp.";
+    /** The configuration with all overrides, every path absolute; written first of all. */
+    public static final String CONFIGURATION = "configuration.yaml";
 
-    private final FileContext files;
-    private final Path root;
+    /** What was run, and how it ended; it is there when the training has ended. */
+    public static final String REPORT = "run.json";
 
-    private RunDirectory(FileContext files, Path root) {
+    private static final List<String> SIGNS = List.of(REPORT, "plan.txt", "metrics.jsonl", LOG);
+
+    private final DurableFiles files;
+    private final RunLock lock;
+
+    private RunDirectory(DurableFiles files, RunLock lock) {
         this.files = files;
-        this.root = root;
+        this.lock = lock;
     }
 
     /** Writes the content of a file. */
@@ -54,103 +52,156 @@ public final class RunDirectory {
      * @param path a Hadoop path
      * @param overwrite whether an older run's folder is replaced; anything else is never deleted
      * @throws FaultsException when it exists, or cannot be made
+     * @throws RunInUse when another process trains in it
      */
     public static RunDirectory create(String path, boolean overwrite, Configuration hadoop) {
         try {
-            RunDirectory directory = open(path, hadoop);
-            if (directory.files.util().exists(directory.root)) {
-                directory.clear(overwrite);
-            }
-            directory.files.mkdir(directory.root, null, true);
-            directory.claim();
-            return directory;
-        } catch (IOException e) {
-            throw refused(path + " cannot be written: " + reason(e), e);
+            DurableFiles files = DurableFiles.in(path, hadoop);
+            requireFolderOfARun(files, overwrite);
+            files.mkdir("");
+            return locked(files, directory -> directory.begin(overwrite));
+        } catch (IOException | FSError e) {
+            throw unusable(path, e);
         }
     }
 
-    private static RunDirectory open(String path, Configuration hadoop) throws UnsupportedFileSystemException {
-        Configuration plain = new Configuration(hadoop);
-        // The checksummed local file system would leave a hidden .crc file beside every file.
-        plain.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
-        Path root = new Path(path);
-        FileContext files = FileContext.getFileContext(root.toUri(), plain);
-        return new RunDirectory(files, files.makeQualified(root));
-    }
-
-    /** Creates the log, which must not be there: of two runs that begin at the same moment, one gets the folder. */
-    private void claim() throws IOException {
+    /** Makes the folder of a run that begins, and writes its configuration. */
+    public static RunDirectory create(JobConfig job, boolean overwrite, Configuration hadoop) throws IOException {
+        RunDirectory directory = create(job.out(), overwrite, hadoop);
         try {
-            if (local().isPresent()) {
-                // Hadoop's local file system looks first and creates afterwards; this does both at once.
-                java.nio.file.Files.createFile(local().get().resolve(LOG));
-            } else {
-                files.create(path(LOG), EnumSet.of(CreateFlag.CREATE)).close();
-            }
-        } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
-            throw refused(root + " was taken by another run that began just now; choose another with --out", e);
+            directory.write(CONFIGURATION, job.text());
+            return directory;
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
         }
     }
 
-    private void clear(boolean overwrite) throws IOException {
-        boolean folder = files.getFileStatus(root).isDirectory();
-        FileStatus[] entries = folder ? files.util().listStatus(root) : new FileStatus[0];
-        if (folder && entries.length == 0) {
+    /**
+     * Opens the folder of a run, to go on with it.
+     *
+     * @param path a Hadoop path
+     * @throws FaultsException when it is not there, or not the folder of a run
+     * @throws RunInUse when another process trains in it
+     */
+    public static RunDirectory reopen(String path, Configuration hadoop) {
+        try {
+            DurableFiles files = DurableFiles.in(path, hadoop);
+            if (files.status("").isEmpty()) {
+                throw refused(path + " is not there; name the folder of a run", null);
+            }
+            if (files.status(CONFIGURATION).isEmpty()) {
+                throw refused(path + " is not the folder of a run: it has no " + CONFIGURATION, null);
+            }
+            return locked(files, directory -> {});
+        } catch (IOException | FSError e) {
+            throw unusable(path, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        void open(RunDirectory directory) throws IOException;
+    }
+
+    private static RunDirectory locked(DurableFiles files, Opening opening) throws IOException {
+        RunDirectory directory = new RunDirectory(files, RunLock.take(files));
+        try {
+            opening.open(directory);
+            return directory;
+        } catch (IOException | RuntimeException | FSError e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Before anything is written there: it is empty, or an older run's and to be replaced. */
+    private static void requireFolderOfARun(DurableFiles files, boolean overwrite) throws IOException {
+        if (files.status("").isEmpty()) {
             return;
         }
-        if (!overwrite) {
-            throw refused(root + " exists; choose another with --out, or replace an older run with --overwrite", null);
+        boolean folder = files.status("").get().isDirectory();
+        List<String> names = folder ? files.names("") : List.of();
+        boolean ofARun = names.stream().anyMatch(SIGNS::contains);
+        if (folder && (names.isEmpty() || names.equals(List.of(RunLock.FILE)) || ofARun)) {
+            return;
         }
-        if (!folder
-                || Stream.of(entries).noneMatch(e -> SIGNS.contains(e.getPath().getName()))) {
-            throw refused(root + " exists and is not the folder of a run, so --overwrite does not delete it", null);
-        }
-        files.delete(root, true);
+        throw refused(
+                files.root()
+                        + (overwrite
+                                ? " exists and is not the folder of a run, so --overwrite does not delete it"
+                                : " exists; choose another with --out, or replace an older run with --overwrite"),
+                null);
     }
 
-    private static FaultsException refused(String what, IOException cause) {
+    private void begin(boolean overwrite) throws IOException {
+        List<String> names =
+                files.names("").stream().filter(name -> !name.equals(RunLock.FILE)).toList();
+        if (!names.isEmpty() && !overwrite) {
+            boolean unfinished = names.contains(CONFIGURATION) && !names.contains(REPORT);
+            throw refused(
+                    unfinished
+                            ? root() + " holds an unfinished run; go on with `gradus resume " + root()
+                                    + "`, or replace it with --overwrite"
+                            : root() + " exists; choose another with --out, or replace an older run with --overwrite",
+                    null);
+        }
+        for (String name : names) {
+            files.delete(name);
+        }
+        files.create(LOG, out -> {}); // from now on it is the folder of a run
+    }
+
+    private static FaultsException unusable(String path, Throwable e) {
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return refused(path + " cannot be written: " + reason, e);
+    }
+
+    private static FaultsException refused(String what, Throwable cause) {
         FaultsException refusal = new FaultsException("output directory", List.of(new Fault("out", what)));
         refusal.initCause(cause);
         return refusal;
     }
 
-    private static String reason(Throwable e) {
-        Throwable told = e instanceof FSError ? e.getCause() : e;
-        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+    /** The folder's full path. */
+    public Path root() {
+        return files.root();
     }
 
     /** The full path of a file in the folder. */
     public Path path(String name) {
-        return new Path(root, name);
-    }
-
-    /** The folder's full path. */
-    public Path root() {
-        return root;
+        return files.path(name);
     }
 
     /** The folder on this machine's disk; empty where it lies elsewhere. */
     public Optional<java.nio.file.Path> local() {
-        return "file".equals(root.toUri().getScheme())
-                ? Optional.of(java.nio.file.Path.of(root.toUri()))
-                : Optional.empty();
+        return files.local();
+    }
+
+    /** Whether a file or a folder of this name is there. */
+    public boolean has(String name) throws IOException {
+        return files.status(name).isPresent();
+    }
+
+    /** The names in one of its folders, sorted; none where there is no such folder. */
+    List<String> names(String folder) throws IOException {
+        return files.names(folder);
+    }
+
+    /** The bytes of a file. */
+    public byte[] read(String name) throws IOException {
+        return files.read(name);
+    }
+
+    /** A text file, UTF-8. */
+    public String text(String name) throws IOException {
+        return new String(read(name), StandardCharsets.UTF_8);
     }
 
     /** Writes a file, or replaces it, in one move. */
     public void write(String name, Content content) throws IOException {
-        Path target = path(name);
-        Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
-        try (OutputStream out = files.create(
-                temporary, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
-            content.writeTo(out);
-        } catch (IOException | FSError e) { // the latter is how a full local disk shows
-            files.delete(temporary, false);
-            throw new IOException(target + " cannot be written: " + reason(e), e);
-        } catch (RuntimeException e) {
-            files.delete(temporary, false);
-            throw e;
-        }
-        files.rename(temporary, target, Options.Rename.OVERWRITE);
+        lock.check();
+        files.write(name, content);
     }
 
     /** Writes a text file, UTF-8. */
@@ -158,42 +209,36 @@ public final class RunDirectory {
         write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Opens a file that grows by lines. */
-    public OutputStream lines(String name) throws IOException {
-        return files.create(
-                path(name), EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
+    /** Opens a file that grows by lines, and keeps the first bytes of what is there. */
+    LineStream lines(String name, long keep) throws IOException {
+        lock.check();
+        return files.lines(name, keep);
     }
 
-    /** Writes a folder of files under a temporary name and renames it. */
-    public void writeFolder(String name, List<String> names, List<Content> contents) throws IOException {
-        Path target = path(name);
-        String temporary = new Path(new Path(name).getParent(), TEMPORARY + target.getName()).toString();
-        files.delete(path(temporary), true);
-        try {
-            for (int i = 0; i < names.size(); i++) {
-                write(temporary + "/" + names.get(i), contents.get(i));
-            }
-        } catch (IOException | RuntimeException e) {
-            files.delete(path(temporary), true);
-            throw e;
-        }
-        files.delete(target, true);
-        files.rename(path(temporary), target);
+    /**
+     * Writes a folder of files under a temporary name and renames it.
+     *
+     * @param contents by name, in the order in which they are written
+     */
+    void writeFolder(String name, Map<String, Content> contents) throws IOException {
+        lock.check();
+        files.writeFolder(name, contents);
     }
 
     /** Deletes a file or a folder, where it is there. */
-    public void delete(String name) throws IOException {
-        files.delete(path(name), true);
+    void delete(String name) throws IOException {
+        lock.check();
+        files.delete(name);
     }
 
-    /** Deletes all but the last folders of a folder, by name. */
-    public void keepLast(String folder, int keep) throws IOException {
-        List<Path> entries = Stream.of(files.util().listStatus(path(folder)))
-                .map(FileStatus::getPath)
-                .sorted(Comparator.comparing(Path::getName).reversed())
-                .toList();
-        for (Path old : entries.subList(Math.min(keep, entries.size()), entries.size())) {
-            files.delete(old, true);
-        }
+    /** Clears up what a crash left in a folder. */
+    void tidy(String folder) throws IOException {
+        lock.check();
+        files.tidy(folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 }

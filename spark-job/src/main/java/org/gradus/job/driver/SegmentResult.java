@@ -66,7 +66,7 @@ record SegmentResult(
                 states,
                 from.observations(),
                 skips,
-                sync.state() == State.KEEP ? own : List.of(),
+                own,
                 joined(parts, SegmentPart::outer));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -44,6 +45,8 @@ final class Segments implements AutoCloseable {
     private Broadcast<ReplicaSetup> setup;
     private int attempts;
     private String ended = "";
+    private volatile String running = "";
+    private volatile long round;
     private Position end;
 
     /**
@@ -51,6 +54,7 @@ final class Segments implements AutoCloseable {
      * @param storage where replicas keep them
      * @param model sent once, to whoever computes with it
      * @param walk how replicas walk through their shards
+     * @param reached hears how many rounds are done, while a segment is running
      */
     Segments(
             JavaSparkContext spark,
@@ -58,7 +62,8 @@ final class Segments implements AutoCloseable {
             ShardStorage storage,
             Broadcast<RunModel> model,
             Walk walk,
-            SyncConfig sync) {
+            SyncConfig sync,
+            LongConsumer reached) {
         this.spark = spark;
         this.deals = deals;
         this.storage = storage;
@@ -67,7 +72,11 @@ final class Segments implements AutoCloseable {
         this.walk = walk;
         this.sync = sync;
         this.slots = new Slots(spark);
-        this.gang = new Gang(spark);
+        this.gang = new Gang(spark, (id, done) -> {
+            if (id.equals(running)) {
+                reached.accept(round + done);
+            }
+        });
     }
 
     /** How many replicas there are. */
@@ -115,6 +124,8 @@ final class Segments implements AutoCloseable {
     private SegmentResult attempt(Position from, int[] rounds, boolean gradient, Broadcast<SegmentStart> sent)
             throws Gang.Lost {
         String id = model.value().run() + "-" + attempts++;
+        running = id;
+        round = from.round();
         List<List<String>> places = places();
         SegmentOrder order = new SegmentOrder(
                 id,

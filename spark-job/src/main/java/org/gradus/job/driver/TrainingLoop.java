@@ -28,7 +28,6 @@ import org.gradus.plan.PlannedGroup;
  * where that is asked for; now and then a checkpoint.
  */
 final class TrainingLoop {
-    private final TrainConfig config;
     private final Pilot pilot;
     private final Walk walk;
     private final Model initial;
@@ -36,6 +35,7 @@ final class TrainingLoop {
     private final Validation validation;
     private final PlanLog plans;
     private final Pace pace;
+    private final CheckpointTimes times;
     private final long rounds;
 
     /**
@@ -52,7 +52,6 @@ final class TrainingLoop {
 
     /** @param validation measures now and then */
     TrainingLoop(TrainConfig config, Pilot pilot, Walk walk, Model initial, Outputs outputs, Validation validation) {
-        this.config = config;
         this.pilot = pilot;
         this.walk = walk;
         this.initial = initial;
@@ -60,20 +59,23 @@ final class TrainingLoop {
         this.validation = validation;
         this.plans = new PlanLog(pilot.course(), pilot.steps(), walk, outputs);
         this.pace = new Pace(config.sync().segment());
+        this.times = new CheckpointTimes(config.checkpoint(), walk, pilot.steps(), System::nanoTime);
         this.rounds = pilot.rounds();
     }
 
     /**
      * Trains to the end.
      *
+     * @param start where the run starts, or goes on
      * @throws Diverged when a loss or an update is not finite; the state before that round is kept as a checkpoint
      */
-    Position train(Segments cluster) throws IOException {
-        Position position = pilot.start(cluster.replicas());
+    Position train(Segments cluster, Position start) throws IOException {
+        Position position = start;
         plans.start(position);
         Done last = null;
         int most = Integer.MAX_VALUE;
         while (position.step() < pilot.steps() && !validation.stops(position.observations())) {
+            outputs.checkpoints().memories().note(position.round());
             int[] rounds = next(position, most);
             long end = position.step() + IntStream.of(rounds).sum();
             boolean turns = pilot.changesAt(position.step(), end);
@@ -110,7 +112,7 @@ final class TrainingLoop {
             rounds.add(steps);
             long end = step + steps;
             long done = position.round() + rounds.size();
-            if (evaluationDue(done, step, end) || checkpointDue(done, step, end)) {
+            if (evaluationDue(done, step, end) || times.dueAfter(done, step, end)) {
                 break;
             }
             step = end;
@@ -120,13 +122,6 @@ final class TrainingLoop {
 
     private boolean evaluationDue(long round, long before, long step) {
         return validation.dueAfter(round, before, step) || step == pilot.steps();
-    }
-
-    private boolean checkpointDue(long round, long before, long step) {
-        boolean due = config.checkpointEvery() == 0
-                ? walk.epoch(step) > walk.epoch(before)
-                : round % config.checkpointEvery() == 0;
-        return due || step == pilot.steps();
     }
 
     /** The network as it is at a position. */
@@ -150,7 +145,7 @@ final class TrainingLoop {
         Optional<String> group = divergence.group().isEmpty()
                 ? runaway(position, found.weights())
                 : Optional.of(divergence.group());
-        String kept = outputs.checkpoints().write(good, model(good));
+        String kept = save(good);
         return new Diverged(position.round(), divergence, group, kept);
     }
 
@@ -171,16 +166,24 @@ final class TrainingLoop {
             double loss = metrics.getOrDefault("loss", 0.0); // nothing is measured where every step was skipped
             if (!Double.isFinite(loss)) {
                 Optional<String> group = runaway(ended, ended.weights());
-                throw new Diverged(
-                        ended.round() - 1, loss, group, outputs.checkpoints().write(before, model(before)));
+                throw new Diverged(ended.round() - 1, loss, group, save(before));
             }
             after = metrics.isEmpty() ? ended : ended.observed(metrics);
         }
-        if (checkpointDue(ended.round(), lastRound, ended.step()) || validation.stops(after.observations())) {
-            plans.write();
-            outputs.checkpoints().write(after, model(after));
+        boolean due = times.dueAfter(ended.round(), lastRound, ended.step()) || times.overdue();
+        if (due || outputs.checkpoints().wanted() || validation.stops(after.observations())) {
+            save(after);
         }
         return after;
+    }
+
+    /** Writes a checkpoint, and first what it counts on; its path. */
+    private String save(Position position) throws IOException {
+        plans.write();
+        outputs.metrics().sync();
+        String path = outputs.checkpoints().write(position, model(position));
+        times.written();
+        return path;
     }
 
     private void report(Position start, int[] lengths, SegmentResult result) throws IOException {

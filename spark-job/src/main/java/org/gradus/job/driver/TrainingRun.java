@@ -1,24 +1,20 @@
 package org.gradus.job.driver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.dl4j.Model;
 import org.gradus.job.config.JobConfig;
-import org.gradus.job.config.SourceConfig;
 import org.gradus.job.data.Datasets;
 import org.gradus.job.data.Dealer;
 import org.gradus.job.data.Deals;
 import org.gradus.job.data.Dealt;
 import org.gradus.job.data.Dimensions;
-import org.gradus.job.data.Fingerprint;
 import org.gradus.job.data.Rows;
 import org.gradus.job.data.StorageChoice;
 import org.gradus.job.replica.EngineChoice;
@@ -45,6 +41,8 @@ public final class TrainingRun {
     private final JavaSparkContext spark;
     private final Progress progress;
     private final RunReport report = new RunReport();
+    private double earlierSeconds;
+    private int resumed;
 
     public TrainingRun(Preparation prepared, RunDirectory directory, SparkSession session, Progress progress) {
         this.prepared = prepared;
@@ -62,9 +60,30 @@ public final class TrainingRun {
      * @throws GateMissed when they do not meet the job's requirements; everything but _SUCCESS is written then
      */
     public Map<String, Double> run() throws IOException {
+        return run(InputFiles.of(job, session.sparkContext().hadoopConfiguration()), Optional.empty());
+    }
+
+    /**
+     * Goes on with a run, to the bits that it would have had undisturbed.
+     *
+     * @param resumption of the same folder and job
+     * @return the final metrics
+     * @throws GateMissed as {@link #run}
+     */
+    public Map<String, Double> resume(Resumption resumption) throws IOException {
+        resumption.notes().forEach(progress::note);
+        InputFiles files = InputFiles.of(job, session.sparkContext().hadoopConfiguration());
+        resumption.checkpoint().ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
+        resumption.begin();
+        return run(files, resumption.checkpoint());
+    }
+
+    private Map<String, Double> run(InputFiles files, Optional<Checkpoint> from) throws IOException {
         long started = System.nanoTime();
         Dimensions dimensions = ModelInputs.dimensions(prepared);
-        int replicas = job.train().replicas() > 0 ? job.train().replicas() : spark.defaultParallelism();
+        int replicas = job.train().replicas() > 0
+                ? job.train().replicas()
+                : from.map(Checkpoint::replicas).orElseGet(spark::defaultParallelism);
         EngineChoice engine = Preflight.check(
                 spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), progress::note);
         Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
@@ -99,13 +118,18 @@ public final class TrainingRun {
         Position end;
         Map<String, Double> measured;
         Map<String, Object> counts;
-        try (MetricsLog metrics = new MetricsLog(directory.lines("metrics.jsonl"));
+        try (MetricsLog metrics = metrics(from);
                 SparkMetrics gauges = SparkMetrics.register();
                 Segments segments = new Segments(
-                        spark, deals, storage.storage(), network, walk, job.train().sync())) {
+                        spark, deals, storage.storage(), network, walk, job.train().sync(), progress::reached)) {
+            Checkpoints checkpoints =
+                    new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files));
+            Memories memories = checkpoints.memories();
+            memories.add("metrics", () -> Map.of("bytes", metrics.bytes()), saved -> {});
+            memories.add("clock", () -> clock(started, prepareSeconds), this::recallClock);
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory,
-                    new Checkpoints(directory, job.train().keepCheckpoints()),
+                    checkpoints,
                     metrics,
                     new Watchers(gauges, progress),
                     engine.toString());
@@ -118,7 +142,10 @@ public final class TrainingRun {
                     walk,
                     outputs);
             TrainingLoop loop = new TrainingLoop(job.train(), pilot, walk, initial, outputs, measure);
-            end = loop.train(segments);
+            from.ifPresent(checkpoint -> memories.recall(checkpoint.memory()));
+            Position start = from.map(checkpoint -> position(checkpoint, stepsPerEpoch, replicas))
+                    .orElseGet(() -> pilot.start(replicas));
+            end = loop.train(segments, start);
             trained = loop.model(end);
             Optional<Scores> tested =
                     Optional.ofNullable(test).map(rows -> evaluator.evaluate(trained.weights(), rows));
@@ -127,7 +154,7 @@ public final class TrainingRun {
             boolean early = end.step() < steps;
             report.put("stopped", early ? measure.stopped(end) : null);
         }
-        double trainSeconds = seconds(started) - prepareSeconds;
+        double trainSeconds = earlierSeconds + seconds(started) - prepareSeconds;
         if (test != null) {
             progress.evaluated("test", measured);
         }
@@ -138,9 +165,15 @@ public final class TrainingRun {
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
         report.put("shards", storage.facts());
-        facts(data, engine, replicas, end, trained, measured, counts);
-        report.put("seconds", Map.of("prepare", prepareSeconds, "train", trainSeconds, "total", seconds(started)));
-        directory.write("run.json", report.json());
+        facts(data, engine, replicas, end, trained, measured, counts, files);
+        report.put("resumed", resumed)
+                .put(
+                        "seconds",
+                        Map.of(
+                                "prepare", prepareSeconds,
+                                "train", trainSeconds,
+                                "total", earlierSeconds + seconds(started)));
+        directory.write(RunDirectory.REPORT, report.json());
         GateMissed.check(job.require(), measured);
         directory.write(RunDirectory.SUCCESS, "");
         return measured;
@@ -164,7 +197,8 @@ public final class TrainingRun {
             Position end,
             Model trained,
             Map<String, Double> metrics,
-            Map<String, Object> counts) {
+            Map<String, Object> counts,
+            InputFiles files) {
         Best best = Best.of(prepared.watched(), end.observations());
         report.put("name", job.name())
                 .put("seed", job.seed())
@@ -182,23 +216,48 @@ public final class TrainingRun {
                 .put("metrics", metrics)
                 .put("counts", counts)
                 .put("best", Map.of("metric", best.metric(), "value", best.value()))
-                .put("data", fingerprints())
+                .put("data", files.data())
+                .put("model", files.model())
                 .put("configuration", job.text());
     }
 
-    private Map<String, List<Fingerprint>> fingerprints() {
-        Configuration hadoop = session.sparkContext().hadoopConfiguration();
-        Map<String, List<Fingerprint>> prints = new LinkedHashMap<>();
-        Map<String, SourceConfig> sources = new LinkedHashMap<>();
-        sources.put("train", job.data().train());
-        sources.put("validation", job.data().validation());
-        sources.put("test", job.data().test());
-        sources.forEach((name, source) -> {
-            if (source != null) {
-                prints.put(name, new ArrayList<>(Fingerprint.of(hadoop, source)));
-            }
-        });
-        return prints;
+    private MetricsLog metrics(Optional<Checkpoint> from) throws IOException {
+        long kept = from.map(checkpoint ->
+                        checkpoint.memory().path("metrics").path("bytes").asLong())
+                .orElse(0L);
+        LineStream lines = directory.lines("metrics.jsonl", kept);
+        if (lines.start() < kept) {
+            progress.note("warning: metrics.jsonl has lost " + (kept - lines.start()) + " of its " + kept + " bytes");
+        }
+        return new MetricsLog(lines, lines.start());
+    }
+
+    /** What every checkpoint of the run has. */
+    private Map<String, Object> constants(long stepsPerEpoch, InputFiles files) {
+        Map<String, Object> constants = new LinkedHashMap<>();
+        constants.put("epochs", job.train().epochs());
+        constants.put("stepsPerEpoch", stepsPerEpoch);
+        constants.put("versions", Versions.all());
+        constants.put("files", files);
+        constants.put("configuration", job.text());
+        return constants;
+    }
+
+    private Position position(Checkpoint checkpoint, long stepsPerEpoch, int replicas) {
+        Position saved = checkpoint.position(prepared.planner(checkpoint.stepsPerEpoch()));
+        return checkpoint.replicas() == replicas
+                ? saved
+                : OtherReplicas.take(
+                        saved, checkpoint.stepsPerEpoch(), prepared.planner(stepsPerEpoch), stepsPerEpoch, replicas);
+    }
+
+    private Map<String, Object> clock(long started, double prepareSeconds) {
+        return Map.of("trainSeconds", earlierSeconds + seconds(started) - prepareSeconds, "resumed", resumed);
+    }
+
+    private void recallClock(JsonNode saved) {
+        earlierSeconds = saved.path("trainSeconds").asDouble();
+        resumed = saved.path("resumed").asInt() + 1;
     }
 
     private static double seconds(long since) {

@@ -48,6 +48,9 @@ final class Validation {
         this.times = times;
         this.walk = walk;
         this.outputs = outputs;
+        outputs.checkpoints()
+                .memories()
+                .add("epochLoss", () -> epochLoss.memory(), saved -> epochLoss = EpochLoss.of(saved));
     }
 
     /** Whether an evaluation is due, as {@link EvaluationTimes#dueAfter}. */
@@ -58,16 +61,6 @@ final class Validation {
     /** Takes note of the training loss of a round. */
     void trained(double loss, long examples) {
         epochLoss = epochLoss.with(loss, examples);
-    }
-
-    /** The training loss since the last evaluation: all that a checkpoint must know of this. */
-    EpochLoss epochLoss() {
-        return epochLoss;
-    }
-
-    /** Goes on from a checkpoint. */
-    void resume(EpochLoss saved) {
-        epochLoss = saved;
     }
 
     /** Measures, and keeps the best; none where there is nothing to measure. */
@@ -85,6 +78,7 @@ final class Validation {
         outputs.progress().evaluated(times.where(position.round(), position.step()), metrics);
         if (best(position.observations()).improvedBy(metrics)) {
             outputs.directory().write("best.zip", out -> out.write(model.toZip()));
+            outputs.checkpoints().best(position.round());
         }
         return metrics;
     }

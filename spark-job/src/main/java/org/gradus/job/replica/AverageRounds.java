@@ -64,6 +64,9 @@ final class AverageRounds extends Rounds {
         clock.start(Phase.WIRE);
         crew.numbers().forEach(r -> crew.with(r, replica -> {
             replica.pack(packing, exchange.vector(r));
+            if (exchange.codes(r).length > 0) {
+                replica.compress(exchange.before(), exchange.vector(r), exchange.codes(r));
+            }
             return "";
         }));
         List<Summary> all = exchange.meet(mine);

@@ -9,7 +9,10 @@ import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
 import org.gradus.job.average.Packing;
 import org.gradus.job.average.Summary;
+import org.gradus.job.average.Bfloat16;
+import org.gradus.job.config.SyncConfig;
 import org.gradus.job.config.SyncConfig.State;
+import org.gradus.job.config.SyncConfig.Wire;
 import org.gradus.job.data.Batches;
 import org.gradus.job.data.Shard;
 import org.gradus.plan.Plan;
@@ -33,6 +36,7 @@ final class Replica implements AutoCloseable {
     private int dealt = -1;
     private Batches batches;
     private String stands = "";
+    private float[] residual;
     private Tally tally;
     private List<GroupState> states;
     private Divergence divergence;
@@ -69,7 +73,9 @@ final class Replica implements AutoCloseable {
             follow(setup);
             SegmentStart from = start.get();
             update.unpack(from.weights());
-            update.load(from.own().isEmpty() ? from.states() : from.own().get(number).states());
+            OwnState own = from.own().isEmpty() ? new OwnState(List.of(), new float[0]) : from.own().get(number);
+            update.load(own.states().isEmpty() ? from.states() : own.states());
+            residual = own.residual().length == plan.trainable() ? own.residual().clone() : new float[plan.trainable()];
         }
         update.load(order.skips().get(number));
         update.observe(order.observations());
@@ -231,9 +237,22 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    /**
+     * Rounds what its weights moved in the round, and keeps the rest for the next one.
+     *
+     * @param before the vector that the round started from
+     * @param vector as {@link #pack} made it; out: what the others will see
+     * @param codes out: how they see it
+     */
+    void compress(float[] before, float[] vector, short[] codes) {
+        Bfloat16.compress(before, vector, residual, codes);
+    }
+
     /** What it keeps for itself. */
-    OwnState own() {
-        return new OwnState(update.state());
+    OwnState own(SyncConfig sync) {
+        return new OwnState(
+                sync.state() == State.KEEP ? update.state() : List.of(),
+                sync.wire() == Wire.BFLOAT16 ? residual.clone() : new float[0]);
     }
 
     Skips skips() {

@@ -9,6 +9,7 @@ import org.gradus.job.average.Stopwatch;
 import org.gradus.job.average.Summary;
 import org.gradus.job.average.Team;
 import org.gradus.job.config.SyncConfig.Mode;
+import org.gradus.job.config.SyncConfig.Wire;
 import org.gradus.job.wire.Blocks;
 import org.gradus.job.wire.Meeting;
 import org.gradus.metric.Movement;
@@ -46,7 +47,15 @@ abstract class Rounds implements AutoCloseable {
         this.meeting = meeting;
         this.blocks = blocks;
         this.clock = clock;
-        this.exchange = new Exchange("round", packing, team, order.id(), meeting, blocks, clock);
+        this.exchange = new Exchange(
+                "round",
+                packing,
+                order.sync().wire() == Wire.BFLOAT16,
+                team,
+                order.id(),
+                meeting,
+                blocks,
+                clock);
     }
 
     /** As the job says. */
@@ -103,7 +112,7 @@ abstract class Rounds implements AutoCloseable {
     /** The mean of the flat gradients of the last step. */
     void averageGradients(List<Summary> mine, long[] examples) {
         Packing plain = Packing.plain(plan.layout().length());
-        try (Exchange other = new Exchange("gradient", plain, team, order.id(), meeting, blocks, clock)) {
+        try (Exchange other = new Exchange("gradient", plain, false, team, order.id(), meeting, blocks, clock)) {
             try {
                 crew.numbers().forEach(r -> crew.with(r, replica -> {
                     replica.lastGradient(other.vector(r));

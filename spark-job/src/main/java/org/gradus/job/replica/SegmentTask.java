@@ -9,7 +9,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.gradus.job.average.Packing;
 import org.gradus.job.average.Stopwatch;
 import org.gradus.job.average.Team;
-import org.gradus.job.config.SyncConfig.State;
 import org.gradus.job.wire.Blocks;
 import org.gradus.job.wire.Broken;
 import org.gradus.job.wire.Meeting;
@@ -40,7 +39,7 @@ public final class SegmentTask {
         Blocks blocks = new Blocks(start.id());
         Stopwatch clock = new Stopwatch();
         try (Rounds rounds = Rounds.of(crew, order, setup.value(), team, meeting, blocks, clock)) {
-            return run(crew, rounds, order, team, start);
+            return run(crew, rounds, order, team, start, meeting);
         }
     }
 
@@ -49,7 +48,8 @@ public final class SegmentTask {
             Rounds rounds,
             SegmentOrder order,
             Team team,
-            Broadcast<SegmentStart> start) {
+            Broadcast<SegmentStart> start,
+            Meeting meeting) {
         try {
             crew.begin(start::value);
             rounds.begin(start::value);
@@ -62,6 +62,9 @@ public final class SegmentTask {
                     return part(order, team, crew, rounds, done, crew.failure(k));
                 }
                 done.add(part.get());
+                if (team.task() == 0) {
+                    meeting.tell(done.size());
+                }
                 step += order.rounds()[k];
             }
             SegmentPart part = part(order, team, crew, rounds, done, null);
@@ -90,7 +93,7 @@ public final class SegmentTask {
                 whole ? rounds.gradient() : null,
                 whole ? rounds.outer() : new float[0],
                 crew.all(Replica::skips),
-                order.sync().state() == State.KEEP ? crew.all(Replica::own) : List.of(),
+                order.sync().keepsOwn() ? crew.all(replica -> replica.own(order.sync())) : List.of(),
                 failure);
     }
 

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A bar that fills with the rounds, with loss, throughput, rates and the time left beside it. */
 public final class BarProgress implements Progress {
     private final PrintStream out;
-    private ProgressBar bar;
+    private volatile ProgressBar bar;
 
     public BarProgress(PrintStream out) {
         this.out = out;
@@ -30,6 +30,14 @@ public final class BarProgress implements Progress {
         }
         bar.stepTo(report.round() + 1);
         bar.setExtraMessage("  " + Lines.round(report));
+    }
+
+    @Override
+    public void reached(long rounds) {
+        ProgressBar drawn = bar;
+        if (drawn != null) {
+            drawn.stepTo(rounds);
+        }
     }
 
     @Override

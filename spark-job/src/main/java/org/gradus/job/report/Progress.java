@@ -8,6 +8,12 @@ public interface Progress extends AutoCloseable {
     void round(RoundReport report);
 
     /**
+     * So many rounds are done; what happened in them is told later, and not at all where they are run again. Called by another
+     * thread.
+     */
+    default void reached(long rounds) {}
+
+    /**
      * An evaluation has ended.
      *
      * @param where {@code epoch 2 of 5}, {@code test}

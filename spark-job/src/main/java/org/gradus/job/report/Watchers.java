@@ -17,6 +17,11 @@ public final class Watchers implements Progress {
     }
 
     @Override
+    public void reached(long rounds) {
+        all.forEach(one -> one.reached(rounds));
+    }
+
+    @Override
     public void evaluated(String where, Map<String, Double> metrics) {
         all.forEach(one -> one.evaluated(where, metrics));
     }

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.rpc.RpcCallContext;
 import org.apache.spark.rpc.RpcEndpointRef;
@@ -21,8 +23,14 @@ import scala.runtime.BoxedUnit;
  */
 public final class Rendezvous implements AutoCloseable {
     private final String name = "gradus-rendezvous-" + UUID.randomUUID();
-    private final Endpoint endpoint = new Endpoint(SparkEnv.get().rpcEnv());
-    private final RpcEndpointRef self = endpoint.rpcEnv().setupEndpoint(name, endpoint);
+    private final Endpoint endpoint;
+    private final RpcEndpointRef self;
+
+    /** @param told hears what {@link Meeting#tell} says: a stage, and a number */
+    public Rendezvous(ObjLongConsumer<String> told) {
+        endpoint = new Endpoint(SparkEnv.get().rpcEnv(), told);
+        self = endpoint.rpcEnv().setupEndpoint(name, endpoint);
+    }
 
     /** What {@link Meeting} finds it by. */
     public String name() {
@@ -66,11 +74,13 @@ public final class Rendezvous implements AutoCloseable {
     /** The state, behind one lock: the driver aborts from another thread than Spark's. */
     private static final class Endpoint implements ThreadSafeRpcEndpoint {
         private final RpcEnv env;
+        private final ObjLongConsumer<String> told;
         private final Map<String, Map<String, Crowd>> stages = new HashMap<>();
         private final Map<String, String> aborted = new HashMap<>();
 
-        Endpoint(RpcEnv env) {
+        Endpoint(RpcEnv env, ObjLongConsumer<String> told) {
             this.env = env;
+            this.told = told;
         }
 
         @Override
@@ -80,6 +90,15 @@ public final class Rendezvous implements AutoCloseable {
 
         @Override
         public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext context) {
+            return taking(message -> arrive(message, context));
+        }
+
+        @Override
+        public PartialFunction<Object, BoxedUnit> receive() {
+            return taking(message -> told.accept((String) message[0], (Long) message[1]));
+        }
+
+        private static PartialFunction<Object, BoxedUnit> taking(Consumer<Object[]> work) {
             return new AbstractPartialFunction<>() {
                 @Override
                 public boolean isDefinedAt(Object message) {
@@ -88,7 +107,7 @@ public final class Rendezvous implements AutoCloseable {
 
                 @Override
                 public BoxedUnit apply(Object message) {
-                    arrive((Object[]) message, context);
+                    work.accept((Object[]) message);
                     return BoxedUnit.UNIT;
                 }
             };

@@ -45,6 +45,7 @@ class BadInputTest {
                     + " 0: the loss is NaN, and group \"wild\" .*; the last good state is F/out/.*/(round-00000[0-2])\n");
 
     private static Workplace workplace;
+    private static RunDirectory busy;
 
     @BeforeAll
     static void prepare() throws IOException {
@@ -94,10 +95,28 @@ class BadInputTest {
         byte[] model = Files.readAllBytes(folder.resolve("run/model.zip"));
         workplace.write("cut.zip", Arrays.copyOf(model, model.length / 2));
         workplace.write("predictions/part.csv", "1\n");
+        interruptedRuns();
+        busy = RunDirectory.create("file:" + folder.resolve("busy"), false, new Configuration());
+        busy.write(RunDirectory.CONFIGURATION, "");
+    }
+
+    /** As a driver leaves them that is killed when it has trained, but for what was done to them later. */
+    private static void interruptedRuns() throws IOException {
+        for (String name : List.of("half", "rotten", "changed")) {
+            workplace.write(name + ".csv", Workplace.rows(24));
+            List<String> job = changes("data.train=F/" + name + ".csv", "train.checkpoint.every=1");
+            assertThat(train("F/" + name, job).err()).isEmpty();
+            Files.delete(folder.resolve(name).resolve("_SUCCESS"));
+            Files.delete(folder.resolve(name).resolve("run.json"));
+        }
+        workplace.write("rotten/checkpoints/round-000003/state.npz", "rust");
+        Files.delete(folder.resolve("rotten/checkpoints/round-000002/model.zip"));
+        workplace.write("changed.csv", Workplace.rows(25));
     }
 
     @AfterAll
-    static void logAsBefore() {
+    static void logAsBefore() throws IOException {
+        busy.close();
         Configurator.reconfigure();
     }
 

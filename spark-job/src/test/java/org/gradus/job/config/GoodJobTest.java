@@ -91,8 +91,7 @@ class GoodJobTest {
                         true,
                         SyncConfig.average(10),
                         "",
-                        0,
-                        2,
+                        new CheckpointConfig(0, 0, 2, true),
                         EACH_EPOCH,
                         null));
         assertThat(job.require())
@@ -147,8 +146,7 @@ class GoodJobTest {
                         true,
                         SyncConfig.average(10),
                         "",
-                        0,
-                        2,
+                        new CheckpointConfig(0, 0, 2, true),
                         EACH_EPOCH,
                         null));
         assertThat(job.data())

@@ -43,7 +43,7 @@ class RunDirectoryTest {
                 }))
                 .hasMessageEndingWith("model.zip cannot be written: disk full");
         assertThat(run.resolve("model.zip")).hasContent("first");
-        assertThat(names(run)).containsExactly("gradus.log", "model.zip");
+        assertThat(names(run)).containsExactly("_lock", "gradus.log", "model.zip");
     }
 
     @Test
@@ -52,18 +52,7 @@ class RunDirectoryTest {
         directory.write("best.zip", "one");
         directory.write("best.zip", "two");
         assertThat(run.resolve("best.zip")).hasContent("two");
-        assertThat(names(run)).containsExactly("best.zip", "gradus.log");
-    }
-
-    @Test
-    void keepsTheLastFolders() throws IOException {
-        RunDirectory directory = RunDirectory.create("file:" + run, false, hadoop);
-        for (String name : List.of("c/round-000001", "c/round-000002", "c/round-000010")) {
-            directory.writeFolder(name, List.of("x"), List.of(out -> out.write(7)));
-            directory.keepLast("c", 2);
-        }
-        assertThat(names(run.resolve("c"))).containsExactly("round-000002", "round-000010");
-        assertThat(names(run.resolve("c/round-000010"))).containsExactly("x");
+        assertThat(names(run)).containsExactly("_lock", "best.zip", "gradus.log");
     }
 
     @Test
@@ -75,7 +64,9 @@ class RunDirectoryTest {
                 .hasMessageContaining("exists")
                 .hasMessageContaining("--overwrite");
         assertThat(run.resolve("run.json")).exists();
-        RunDirectory.create("file:" + run, true, hadoop);
+        try (RunDirectory directory = RunDirectory.create("file:" + run, true, hadoop)) {
+            assertThat(directory.has("run.json")).isFalse();
+        }
         assertThat(names(run)).containsExactly("gradus.log");
     }
 
@@ -89,8 +80,8 @@ class RunDirectoryTest {
             try {
                 RunDirectory.create("file:" + run, false, hadoop);
                 return true;
-            } catch (FaultsException e) {
-                assertThat(e).hasMessageContaining("choose another");
+            } catch (RunInUse e) {
+                assertThat(e).hasMessageContaining(" is in use: process " + ProcessHandle.current().pid() + " on ");
                 return false;
             }
         };
