@@ -97,7 +97,13 @@ public final class EpochRun implements AutoCloseable {
         Deals deals = new Deals(rows, replicas, Scaling.NONE, settings.seed(), 0);
         StorageChoice storage = StorageChoice.of(Shards.AUTO, spark, deals.in(0));
         this.segments = new Segments(
-                spark, deals, storage.storage(), spark.broadcast(RunModel.of(model, shape, computes)), walk, sync);
+                spark,
+                deals,
+                storage.storage(),
+                spark.broadcast(RunModel.of(model, shape, computes)),
+                walk,
+                sync,
+                step -> {});
         this.pace = new Pace(sync.segment());
         this.position = end == null ? pilot.start(replicas) : moved(end, end.flat(), replicas);
     }
