@@ -127,7 +127,8 @@ public final class GroupedTrainingMaster
         run.epoch(trainee.weights(), (weights, rounds) -> {
             trainee.setWeights(weights);
             if (stats != null) {
-                long took = (long) (rounds.stream().mapToDouble(RoundReport::seconds).sum() * 1e3);
+                long took = (long)
+                        (rounds.stream().mapToDouble(RoundReport::seconds).sum() * 1e3);
                 stats.rounds(System.currentTimeMillis() - took, rounds);
             }
             for (RoundReport round : rounds) {
@@ -151,9 +152,8 @@ public final class GroupedTrainingMaster
         }
         Model model = trainee.model(settings.seed());
         Examples examples = Examples.of(data, model.classification());
-        int replicas = settings.replicas() > 0
-                ? settings.replicas()
-                : trainee.spark().defaultParallelism();
+        int replicas =
+                settings.replicas() > 0 ? settings.replicas() : trainee.spark().defaultParallelism();
         EpochRun before = known ? session.run() : null;
         EpochRun run = begin(trainee.spark(), model, examples, replicas, before);
         close();
@@ -161,10 +161,9 @@ public final class GroupedTrainingMaster
         return run;
     }
 
-    private EpochRun begin(
-            JavaSparkContext spark, Model model, Examples examples, int replicas, EpochRun before) {
-        EpochRun.Settings loop = new EpochRun.Settings(
-                settings.batch(), replicas, settings.shuffle(), settings.seed(), settings.sync());
+    private EpochRun begin(JavaSparkContext spark, Model model, Examples examples, int replicas, EpochRun before) {
+        EpochRun.Settings loop =
+                new EpochRun.Settings(settings.batch(), replicas, settings.shuffle(), settings.seed(), settings.sync());
         try {
             return new EpochRun(
                     spark,

@@ -30,7 +30,9 @@ record Listening(StatsStorageRouter router, List<TrainingListener> listeners) {
     /** After a round, whose loss is the network's score, and whose last step its iteration. */
     void round(Trainee trainee) {
         listeners.forEach(listener -> listener.iterationDone(
-                trainee.network(), trainee.iteration().getAsInt(), trainee.epoch().getAsInt()));
+                trainee.network(),
+                trainee.iteration().getAsInt(),
+                trainee.epoch().getAsInt()));
     }
 
     void ends(Trainee trainee) {

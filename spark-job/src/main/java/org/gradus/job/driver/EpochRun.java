@@ -149,7 +149,8 @@ public final class EpochRun implements AutoCloseable {
         if (!Arrays.equals(weights, position.flat())) {
             position = moved(position, weights, segments.replicas());
         }
-        long end = walk.from() + (position.step() - walk.from()) / walk.stepsPerEpoch() * walk.stepsPerEpoch()
+        long end = walk.from()
+                + (position.step() - walk.from()) / walk.stepsPerEpoch() * walk.stepsPerEpoch()
                 + walk.stepsPerEpoch();
         while (position.step() < end) {
             int[] rounds = next(end);
@@ -214,7 +215,8 @@ public final class EpochRun implements AutoCloseable {
     /** The same position with other weights, or for another number of replicas; what no longer moves is sent again, too. */
     private static Position moved(Position from, float[] flat, int replicas) {
         boolean same = from.skips().size() == replicas;
-        Stretch stretch = new Stretch(from.stretch().version() + 1, from.stretch().planned(), flat);
+        Stretch stretch =
+                new Stretch(from.stretch().version() + 1, from.stretch().planned(), flat);
         return new Position(
                 from.round(),
                 from.step(),

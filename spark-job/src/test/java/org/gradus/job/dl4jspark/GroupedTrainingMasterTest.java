@@ -32,8 +32,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** Without these, who has dl4j-spark would have to leave its networks, data sets, listeners and early stopping to come here. */
 class GroupedTrainingMasterTest {
-    private static final EngineConfig DL4J = new EngineConfig(
-            EngineConfig.Library.DL4J, EngineConfig.Device.CPU, EngineConfig.Precision.FLOAT32, false);
+    private static final EngineConfig DL4J =
+            new EngineConfig(EngineConfig.Library.DL4J, EngineConfig.Device.CPU, EngineConfig.Precision.FLOAT32, false);
 
     @TempDir
     private Path folder;
@@ -154,7 +154,8 @@ class GroupedTrainingMasterTest {
             INDArray frozen = wrapper.getNetwork().getParam("0_W");
             frozen.assign(7);
             wrapper.fit(data);
-            assertThat(wrapper.getNetwork().getParam("0_W").ravel().toFloatVector()).containsOnly(7f);
+            assertThat(wrapper.getNetwork().getParam("0_W").ravel().toFloatVector())
+                    .containsOnly(7f);
         }
     }
 
@@ -195,12 +196,13 @@ class GroupedTrainingMasterTest {
     @Test
     void earlyStoppingStops() {
         JavaRDD<DataSet> data = Sets.rdd(Sets.batches(24, 4), 2);
-        EarlyStoppingConfiguration<MultiLayerNetwork> stopping =
-                new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
-                        .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
-                        .scoreCalculator(new SparkDataSetLossCalculator(data, true, Sets.spark().sc()))
-                        .modelSaver(new InMemoryModelSaver<>())
-                        .build();
+        EarlyStoppingConfiguration<MultiLayerNetwork> stopping = new EarlyStoppingConfiguration.Builder<
+                        MultiLayerNetwork>()
+                .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
+                .scoreCalculator(
+                        new SparkDataSetLossCalculator(data, true, Sets.spark().sc()))
+                .modelSaver(new InMemoryModelSaver<>())
+                .build();
         try (GroupedTrainingMaster master = master(2, 4).build()) {
             EarlyStoppingResult<MultiLayerNetwork> result =
                     new SparkEarlyStoppingTrainer(Sets.spark(), master, stopping, network(), data).fit();
@@ -226,15 +228,16 @@ class GroupedTrainingMasterTest {
             assertThat(Sets.weights(wrapped(network(), yaml).fit(data))).isEqualTo(weights);
         }
         assertThatThrownBy(() -> GroupedTrainingMaster.fromJson("{\"@class\": \"java.util.ArrayList\"}"))
-                .hasMessageContaining("@class is \"java.util.ArrayList\"; must be " + GroupedTrainingMaster.class.getName());
+                .hasMessageContaining(
+                        "@class is \"java.util.ArrayList\"; must be " + GroupedTrainingMaster.class.getName());
     }
 
     @Test
     void whatCannotBeTrainedIsRefused() {
         INDArray features = Sets.rows(1).get(0).getFeatures();
         INDArray labels = Sets.rows(1).get(0).getLabels();
-        MultiDataSet two = new org.nd4j.linalg.dataset.MultiDataSet(
-                new INDArray[] {features, features}, new INDArray[] {labels});
+        MultiDataSet two =
+                new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {features, features}, new INDArray[] {labels});
         try (GroupedTrainingMaster master = master(2, 4).build()) {
             SparkComputationGraph wrapper = new SparkComputationGraph(Sets.spark(), graph(), master);
             assertThatThrownBy(() -> wrapper.fitMultiDataSet(Sets.spark().parallelize(List.of(two), 1)))

@@ -60,8 +60,10 @@ class ParameterAveragingFaultsTest {
     @Test
     void theOptimizersStateIsKeptByDefault() {
         JavaRDD<DataSet> data = Sets.rdd(Sets.batches(16, 4), 2);
-        MultiLayerNetwork forgotten =
-                fit(Sets.configuration(new Adam(0.01)), theirs(2, 4, 4).averagingFrequency(1).build(), data);
+        MultiLayerNetwork forgotten = fit(
+                Sets.configuration(new Adam(0.01)),
+                theirs(2, 4, 4).averagingFrequency(1).build(),
+                data);
         assertThat(forgotten.getUpdater().getStateViewArray().toFloatVector()).containsOnly(0f);
 
         try (GroupedTrainingMaster master = GroupedTrainingMaster.builder()
