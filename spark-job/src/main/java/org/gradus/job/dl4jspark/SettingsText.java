@@ -14,13 +14,14 @@ import org.nd4j.shade.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Settings as JSON or YAML, as dl4j-spark wants them: some of them to be read by people, and all of them as Java's serialisation has
- * them. What is read may contain nothing but settings.
+ * them. What is read may contain nothing but settings, of the same version; it should come from who is trusted with code.
  */
 final class SettingsText {
     private static final String CLASS = "@class";
     private static final String ALL = "settings";
     private static final ObjectInputFilter SETTINGS_ONLY =
-            ObjectInputFilter.Config.createFilter("org.gradus.**;java.lang.*;java.util.*;!*");
+            ObjectInputFilter.Config.createFilter("org.gradus.**;java.lang.*;java.util.*;java.util.regex.Pattern;"
+                    + "java.lang.invoke.SerializedLambda;!*"); // selectors are lambdas
 
     private SettingsText() {}
 
