@@ -57,11 +57,14 @@ class ResumedRunTest {
         int rounds = whole.events("round").size();
         for (int stop : new int[] {2, rounds / 2, rounds - 1}) {
             Run resumed = Training.resume(training.interrupted(stop), new ArrayList<>());
-            assertThat(resumed.sha()).as("stopped after round %d of %d", stop, rounds).isEqualTo(whole.sha());
+            assertThat(resumed.sha())
+                    .as("stopped after round %d of %d", stop, rounds)
+                    .isEqualTo(whole.sha());
             assertThat(log(resumed)).isEqualTo(log(whole));
             assertThat(resumed.metrics()).isEqualTo(whole.metrics());
             for (String name : List.of("model.zip", "best.zip", "plan.txt")) {
-                assertThat(resumed.folder().resolve(name)).hasSameBinaryContentAs(whole.folder().resolve(name));
+                assertThat(resumed.folder().resolve(name))
+                        .hasSameBinaryContentAs(whole.folder().resolve(name));
             }
             assertThat(names(resumed)).isEqualTo(names(whole));
             for (String key : List.of("best", "plans", "skipped", "metrics", "trainable", "pruned")) {
@@ -84,12 +87,68 @@ class ResumedRunTest {
         assertThat(resumed.report().get("resumed").asInt()).isEqualTo(8); // the first began at the beginning
     }
 
+    @Test
+    void aDamagedCheckpointIsSaidAndTheOneBeforeTaken() throws IOException {
+        Training training = training(2, "");
+        Path out = training.interrupted(7);
+        Files.delete(out.resolve("checkpoints/round-000006/state.npz"));
+        List<String> notes = new ArrayList<>();
+        assertThat(Training.resume(out, notes).sha()).isEqualTo(training.run().sha());
+        assertThat(notes)
+                .startsWith(
+                        "checkpoint round-000006 is damaged: state.npz is missing; round-000004 is taken",
+                        "goes on from round-000004, step 10");
+    }
+
+    @Test
+    void givenMoreEpochsOnTheWayItIsTheLongerRun() throws IOException {
+        Training training = training(2, "");
+        List<String> notes = new ArrayList<>();
+        Run resumed = Training.resume(training.interrupted(5), notes, "train.epochs=5");
+        assertThat(resumed.sha()).isEqualTo(training.run("train.epochs=5").sha());
+        assertThat(notes).contains("changed: train.epochs: 4 -> 5");
+    }
+
+    @Test
+    void aRunThatHasEndedGoesOnWhereMoreIsAskedOfIt() throws IOException {
+        Run run = training(0, "").run();
+        int rounds = run.events("round").size();
+        Run longer = Training.resume(run.folder(), new ArrayList<>(), "train.epochs=6");
+        List<JsonNode> events = longer.events("round");
+        assertThat(events).extracting(e -> e.get("round").asInt()).doesNotHaveDuplicates();
+        assertThat(events).hasSizeGreaterThan(rounds + 5);
+        assertThat(events.get(events.size() - 1).get("epoch").asDouble()).isEqualTo(6);
+        assertThat(longer.folder().resolve("_SUCCESS")).exists();
+        assertThat(Files.readString(longer.folder().resolve("configuration.yaml")))
+                .contains("epochs: 6");
+    }
+
+    @Test
+    void otherReplicasGoOnFromTheSamePartOfTheEpochAndSaySo() throws IOException {
+        Training training = training(2, "");
+        List<String> notes = new ArrayList<>();
+        Run resumed = Training.resume(training.interrupted(11), notes, "train.replicas=3");
+        assertThat(notes)
+                .contains(
+                        "changed: train.replicas: 2 -> 3; the result is another one than that of the undisturbed run");
+        assertThat(resumed.report().get("replicas").asInt()).isEqualTo(3);
+        List<Double> epochs = resumed.events("round").stream()
+                .map(e -> e.get("epoch").asDouble())
+                .toList();
+        assertThat(epochs).isSorted();
+        assertThat(epochs.get(10) - epochs.get(9)).isBetween(0.05, 0.35); // the first round of three replicas
+        assertThat(epochs.get(epochs.size() - 1)).isEqualTo(4);
+    }
+
+    private static final List<String> TIMES =
+            List.of("seconds", "examplesPerSecond", "secondsCompute", "secondsWire", "secondsWait");
+
     /** metrics.jsonl without times. */
     private static List<JsonNode> log(Run run) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         for (String kind : List.of("round", "evaluation", "plan")) {
             for (JsonNode event : run.events(kind)) {
-                events.add(((ObjectNode) event).without(List.of("seconds", "examplesPerSecond")));
+                events.add(((ObjectNode) event).without(TIMES));
             }
         }
         return events;
@@ -97,7 +156,9 @@ class ResumedRunTest {
 
     private static List<String> names(Run run) throws IOException {
         try (Stream<Path> all = Files.walk(run.folder())) {
-            return all.map(path -> run.folder().relativize(path).toString()).sorted().toList();
+            return all.map(path -> run.folder().relativize(path).toString())
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -12,7 +12,7 @@ public final class Bfloat16 {
     /** The code of a finite float. */
     static short encode(float value) {
         int bits = Float.floatToRawIntBits(value);
-        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
     }
 
     /** The float of a code. */

@@ -18,9 +18,7 @@ final class ExitCode {
 
     /** The code for a command that ended in an exception. */
     static int of(Throwable thrown) {
-        if (thrown instanceof FaultsException
-                || thrown instanceof ModelException
-                || thrown instanceof RunInUse) {
+        if (thrown instanceof FaultsException || thrown instanceof ModelException || thrown instanceof RunInUse) {
             return CONFIGURATION;
         }
         if (thrown instanceof GateMissed) {

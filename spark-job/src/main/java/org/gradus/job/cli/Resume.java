@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code gradus resume}. */
 @Command(
         name = "resume",
-        description = "Goes on with a run that was interrupted, from its last checkpoint that is whole, to the same bits"
-                + " as if it had not been.")
+        description =
+                "Goes on with a run that was interrupted, from its last checkpoint that is whole, to the same bits"
+                        + " as if it had not been.")
 final class Resume implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN_DIR", description = "The run's folder.")
     String folder;

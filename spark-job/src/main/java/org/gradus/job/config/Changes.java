@@ -48,8 +48,7 @@ public final class Changes {
         List<Change> changes = new ArrayList<>();
         for (String path : paths) {
             if (!Objects.equals(old.get(path), now.get(path))) {
-                changes.add(
-                        new Change(path, old.getOrDefault(path, NOTHING), now.getOrDefault(path, NOTHING)));
+                changes.add(new Change(path, old.getOrDefault(path, NOTHING), now.getOrDefault(path, NOTHING)));
             }
         }
         return changes;

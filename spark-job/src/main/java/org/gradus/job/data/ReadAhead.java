@@ -1,6 +1,9 @@
 package org.gradus.job.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +19,16 @@ final class ReadAhead implements AutoCloseable {
     /** What a group's batches have together, unless one alone has more. */
     private static final long GROUP_BYTES = 8L << 20;
 
+    /** How many rows are waited for at once: a disk needs several to choose from, each for the time that one takes. */
+    private static final int READERS = 16;
+
     private final Shard shard;
     private final int batch;
     private final int perEpoch;
     private final EpochOrder order;
     private final int batches;
     private final long[] reads;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private Group current;
     private Group spare;
     private Future<Group> next;
@@ -42,7 +48,7 @@ final class ReadAhead implements AutoCloseable {
         this.reads = new long[Math.multiplyExact(batches, batch)];
         this.current = new Group();
         this.spare = new Group();
-        this.thread = Executors.newSingleThreadExecutor(task -> {
+        this.threads = Executors.newFixedThreadPool(1 + READERS, task -> {
             Thread t = new Thread(task, "gradus-read-ahead");
             t.setDaemon(true);
             return t;
@@ -72,10 +78,10 @@ final class ReadAhead implements AutoCloseable {
         }
         Group into = spare;
         nextNumber = number;
-        next = thread.submit(() -> read(number, into));
+        next = threads.submit(() -> read(number, into));
     }
 
-    private Group read(long number, Group into) {
+    private Group read(long number, Group into) throws InterruptedException, ExecutionException {
         into.number = number;
         int count = 0;
         for (int slot = 0; slot < batches; slot++) {
@@ -88,14 +94,27 @@ final class ReadAhead implements AutoCloseable {
             }
         }
         Arrays.sort(reads, 0, count);
-        for (int r = 0; r < count; r++) {
-            int to = (int) reads[r];
-            int slot = to / batch;
-            boolean last = (number * batches + slot) % perEpoch == perEpoch - 1;
-            Batch filled = into.arrays[slot].get(last);
-            shard.copy((int) (reads[r] >>> Integer.SIZE), to % batch, filled.features(), filled.labels());
+        List<Callable<Void>> parts = new ArrayList<>();
+        for (int part = 0; part < READERS; part++) {
+            int from = (int) ((long) count * part / READERS);
+            int to = (int) ((long) count * (part + 1) / READERS);
+            parts.add(() -> copy(into, from, to));
+        }
+        for (Future<Void> part : threads.invokeAll(parts)) {
+            part.get();
         }
         return into;
+    }
+
+    private Void copy(Group into, int from, int to) {
+        for (int r = from; r < to; r++) {
+            int place = (int) reads[r];
+            int slot = place / batch;
+            boolean last = (into.number * batches + slot) % perEpoch == perEpoch - 1;
+            Batch filled = into.arrays[slot].get(last);
+            shard.copy((int) (reads[r] >>> Integer.SIZE), place % batch, filled.features(), filled.labels());
+        }
+        return null;
     }
 
     private static Group await(Future<Group> reading) {
@@ -112,11 +131,11 @@ final class ReadAhead implements AutoCloseable {
     /** Ends reading; nothing reads the shard afterwards. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdown();
         boolean interrupted = false;
-        while (!thread.isTerminated()) {
+        while (!threads.isTerminated()) {
             try {
-                thread.awaitTermination(1, TimeUnit.MINUTES);
+                threads.awaitTermination(1, TimeUnit.MINUTES);
             } catch (
                     InterruptedException e) { // not before its end: a file that is unmapped under a reader ends the JVM
                 interrupted = true;

@@ -7,8 +7,8 @@ import org.gradus.engine.Scaling;
 
 /**
  * The rows that one replica trains on, scaled: each row's features, and then its labels, one row after the other. They lie in
- * arrays, or in a file that is mapped into memory; nobody but {@link #onDisk} tells the two apart. As long as one array or map
- * ends, the next begins with a whole row. May be read by several threads, but not while it is closed.
+ * arrays, or in a file that is mapped into memory; nobody but {@link #onDisk} tells the two apart. No row goes from one array or map
+ * to the next. May be read by several threads, but not while it is closed.
  */
 public final class Shard implements AutoCloseable {
     private final ShardSize size;

@@ -53,7 +53,10 @@ record Checkpoint(String name, JsonNode facts, float[] weights, SavedState state
                     Model.fromZip(files.get(MODEL), name + "/" + MODEL).weights(),
                     SavedState.read(new ByteArrayInputStream(files.get(STATE))),
                     files.containsKey(ARRAYS) ? ArraysFile.read(files.get(ARRAYS)) : Map.of());
-        } catch (IOException | FaultsException | ModelException | IllegalArgumentException e) { // whole as it was written, and yet not one of this version
+        } catch (IOException
+                | FaultsException
+                | ModelException
+                | IllegalArgumentException e) { // whole as it was written, and yet not one of this version
             throw new Manifest.Damaged(String.valueOf(e.getMessage()).replace("\n", ";"));
         }
     }
@@ -96,8 +99,8 @@ record Checkpoint(String name, JsonNode facts, float[] weights, SavedState state
         OptimizerState fitted = state.fit(planned);
         List<Skips> skips = new ArrayList<>();
         facts.path("skips")
-                .forEach(one -> skips.add(new Skips(
-                        one.path("total").asLong(), one.path("inARow").asLong())));
+                .forEach(one -> skips.add(
+                        new Skips(one.path("total").asLong(), one.path("inARow").asLong())));
         return new Position(
                 round(),
                 step(),

@@ -33,9 +33,7 @@ final class CheckpointTimes {
         if (stepAfter == steps) {
             return true;
         }
-        return config.every() == 0
-                ? walk.epoch(stepAfter) > walk.epoch(stepBefore)
-                : rounds % config.every() == 0;
+        return config.every() == 0 ? walk.epoch(stepAfter) > walk.epoch(stepBefore) : rounds % config.every() == 0;
     }
 
     /** Whether one is due by the clock. */

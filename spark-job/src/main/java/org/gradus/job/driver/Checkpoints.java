@@ -40,8 +40,10 @@ final class Checkpoints {
         this.directory = directory;
         this.config = config;
         this.run = run;
-        memories.add("bestCheckpoint", () -> Map.of("round", best), saved -> best = saved.path("round")
-                .asLong());
+        memories.add(
+                "bestCheckpoint",
+                () -> Map.of("round", best),
+                saved -> best = saved.path("round").asLong());
     }
 
     /** What the parts of the loop remember, and a checkpoint with them. */
@@ -130,8 +132,8 @@ final class Checkpoints {
         for (String name : names(directory)) {
             try {
                 Checkpoint found = Checkpoint.read(directory, FOLDER, name);
-                damaged.forEach(fault -> report.accept("checkpoint " + fault.where() + " is damaged: " + fault.what()
-                        + "; " + name + " is taken"));
+                damaged.forEach(fault -> report.accept(
+                        "checkpoint " + fault.where() + " is damaged: " + fault.what() + "; " + name + " is taken"));
                 return Optional.of(found);
             } catch (Manifest.Damaged e) {
                 damaged.add(new Fault(name, e.getMessage()));

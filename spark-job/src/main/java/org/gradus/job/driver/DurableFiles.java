@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 final class DurableFiles {
     /** How the name of what is not yet, or no longer, there begins. */
-    static final String TEMPORARY = "_tmp.";
+    private static final String TEMPORARY = "_tmp.";
 
     /** How the name of a folder begins while another takes its place. */
     private static final String ASIDE = "_old.";
@@ -157,10 +157,11 @@ final class DurableFiles {
 
     /** Clears up in a folder after a crash: what was set aside gets its name back where nothing has it, the rest is deleted. */
     void tidy(String folder) throws IOException {
+        String below = folder.isEmpty() ? "" : folder + "/";
         for (String name : names(folder)) {
-            String at = folder.isEmpty() ? name : folder + "/" + name;
+            String at = below + name;
             if (name.startsWith(ASIDE)) {
-                String old = folder + "/" + name.substring(ASIDE.length());
+                String old = below + name.substring(ASIDE.length());
                 if (status(old).isEmpty()) {
                     files.rename(path(at), path(old));
                 }
@@ -182,17 +183,27 @@ final class DurableFiles {
             try (InputStream in = files.open(path(name))) {
                 kept = in.readNBytes(Math.toIntExact(keep));
             }
-            write(name, out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
-            return LineStream.open(
-                    path(name), kept.length, () -> files.create(path(name), EnumSet.of(CreateFlag.APPEND)));
+            write(
+                    name,
+                    out -> out.write(kept)); // no file system cuts a file in one move, and not all of them cut at all
+            return LineStream.open(path(name), kept.length, () -> append(name, kept));
         }
-        return LineStream.open(
-                path(name),
-                0,
-                () -> files.create(
-                        path(name),
-                        EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-                        Options.CreateOpts.createParent()));
+        return LineStream.open(path(name), 0, () -> replace(path(name)));
+    }
+
+    private FSDataOutputStream append(String name, byte[] kept) throws IOException {
+        try {
+            return files.create(path(name), EnumSet.of(CreateFlag.APPEND));
+        } catch (UnsupportedOperationException e) { // an object store
+            FSDataOutputStream out = replace(path(name));
+            out.write(kept);
+            return out;
+        }
+    }
+
+    private FSDataOutputStream replace(Path file) throws IOException {
+        return files.create(
+                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
     }
 
     /** Brings a stream to the disk, where its file system can. */
@@ -215,8 +226,7 @@ final class DurableFiles {
     }
 
     private void put(Path file, RunDirectory.Content content) throws IOException {
-        try (FSDataOutputStream out = files.create(
-                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+        try (FSDataOutputStream out = replace(file)) {
             content.writeTo(out);
             sync(out);
         }

@@ -60,8 +60,7 @@ final class HeartbeatLock implements RunLock {
         if (there.isEmpty()) {
             return;
         }
-        Duration age = Duration.ofMillis(
-                now(files, newcomer) - there.get().getModificationTime());
+        Duration age = Duration.ofMillis(now(files, newcomer) - there.get().getModificationTime());
         LockOwner found = owner(files);
         if (age.compareTo(silence) < 0) {
             throw new RunInUse(
@@ -70,8 +69,9 @@ final class HeartbeatLock implements RunLock {
                     "; its last sign of life is " + age.toSeconds() + " s old, and from " + silence.toSeconds()
                             + " s on it counts as dead");
         }
-        // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner gives it back.
-        String grave = DurableFiles.TEMPORARY + "lock-" + newcomer.token();
+        // Of several newcomers that see the dead one, one can rename its file; who renames the file of a new owner
+        // gives it back.
+        String grave = FILE + ".dead-" + newcomer.token();
         try {
             files.move(FILE, grave);
         } catch (FileNotFoundException e) {
@@ -86,7 +86,7 @@ final class HeartbeatLock implements RunLock {
 
     /** The time by the clock that dates the files. */
     private static long now(DurableFiles files, LockOwner newcomer) throws IOException {
-        String probe = DurableFiles.TEMPORARY + "time-" + newcomer.token();
+        String probe = FILE + ".time-" + newcomer.token();
         files.create(probe, out -> out.write(1));
         try {
             return files.status(probe)

@@ -92,8 +92,13 @@ final class LocalLock implements RunLock {
 
     @Override
     public void close() throws IOException {
-        if (channel.isOpen()) {
-            Files.deleteIfExists(file); // while it is locked: what another process may have opened is no longer the file of this name
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(
+                    file); // while it is locked: what another process may have opened is not the file of this name
+        } finally {
             channel.close();
             HELD.remove(file);
         }

@@ -98,7 +98,8 @@ final class Manifest {
             if (bytes.length != wanted) {
                 throw new Damaged(String.format("%s has %,d bytes; must have %,d", name, bytes.length, wanted));
             }
-            if (!DigestUtils.sha256Hex(bytes).equals(entry.getValue().path("sha256").asText())) {
+            if (!DigestUtils.sha256Hex(bytes)
+                    .equals(entry.getValue().path("sha256").asText())) {
                 throw new Damaged(name + " is altered: its SHA-256 is not the one in " + FILE);
             }
             files.put(name, bytes);

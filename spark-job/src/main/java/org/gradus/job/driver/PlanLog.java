@@ -39,7 +39,8 @@ final class PlanLog {
     private void recall(JsonNode saved) {
         try {
             String text = outputs.directory().text(FILE);
-            written.append(text, 0, Math.min(text.length(), saved.path("characters").asInt()));
+            written.append(
+                    text, 0, Math.min(text.length(), saved.path("characters").asInt()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -76,11 +76,11 @@ public final class Resumption {
 
     private static void check(String out, List<Change> changes, List<String> notes) {
         List<Fault> refused = changes.stream()
-                .filter(change -> Stream.of(HARMLESS, OTHER_RESULT)
-                        .flatMap(List::stream)
-                        .noneMatch(change::isAt))
+                .filter(change ->
+                        Stream.of(HARMLESS, OTHER_RESULT).flatMap(List::stream).noneMatch(change::isAt))
                 .map(change -> new Fault(
-                        change.path(), change.before() + " -> " + change.after() + "; a run that goes on cannot change it"))
+                        change.path(),
+                        change.before() + " -> " + change.after() + "; a run that goes on cannot change it"))
                 .toList();
         if (!refused.isEmpty()) {
             throw new FaultsException(
@@ -159,6 +159,7 @@ public final class Resumption {
 
     /** Makes the folder that of a run that has not ended, under the configuration with its changes. */
     void begin() throws IOException {
+        directory.tidy("");
         directory.delete(RunDirectory.SUCCESS);
         directory.delete(RunDirectory.REPORT);
         if (checkpoint.isEmpty()) {

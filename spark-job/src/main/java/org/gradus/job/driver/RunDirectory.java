@@ -135,8 +135,9 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private void begin(boolean overwrite) throws IOException {
-        List<String> names =
-                files.names("").stream().filter(name -> !name.equals(RunLock.FILE)).toList();
+        List<String> names = files.names("").stream()
+                .filter(name -> !name.equals(RunLock.FILE))
+                .toList();
         if (!names.isEmpty() && !overwrite) {
             boolean unfinished = names.contains(CONFIGURATION) && !names.contains(REPORT);
             throw refused(

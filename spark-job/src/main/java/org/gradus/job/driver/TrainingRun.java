@@ -73,7 +73,9 @@ public final class TrainingRun {
     public Map<String, Double> resume(Resumption resumption) throws IOException {
         resumption.notes().forEach(progress::note);
         InputFiles files = InputFiles.of(job, session.sparkContext().hadoopConfiguration());
-        resumption.checkpoint().ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
+        resumption
+                .checkpoint()
+                .ifPresent(checkpoint -> files.requireSame(checkpoint.facts().path("files")));
         resumption.begin();
         return run(files, resumption.checkpoint());
     }
@@ -100,7 +102,7 @@ public final class TrainingRun {
         Dealt test = spread(data.test(), replicas, initial);
 
         long stepsPerEpoch =
-                StepCount.perEpoch(data.train().count(), replicas, job.train().batch());
+                StepCount.perEpoch(deals.in(0).largest(), 1, job.train().batch());
         Walk walk = new Walk(job.train().batch(), stepsPerEpoch, job.train().shuffle(), job.seed());
         long steps = job.train().epochs() * stepsPerEpoch;
         Pilot pilot = new Pilot(

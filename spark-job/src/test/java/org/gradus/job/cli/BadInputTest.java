@@ -158,8 +158,10 @@ class BadInputTest {
                             "checkpoints",
                             kept,
                             kept + "/checkpoint.json",
+                            kept + "/files.json",
                             kept + "/model.zip",
                             kept + "/state.npz",
+                            "configuration.yaml",
                             "gradus.log",
                             "metrics.jsonl",
                             "plan.txt");
@@ -208,7 +210,8 @@ class BadInputTest {
     @Test
     void overwriteReplacesARunThatFailed() {
         train("F/out/again", changes("data.train=F/nan.csv"));
-        assertThat(train("F/out/again", List.of()).err()).contains("replace an older run with --overwrite");
+        assertThat(train("F/out/again", List.of()).err())
+                .contains("holds an unfinished run", "or replace it with --overwrite");
         Outcome again = train("F/out/again", List.of("--overwrite"));
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).endsWith("wrote F/out/again\n");

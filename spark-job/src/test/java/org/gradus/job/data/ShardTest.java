@@ -111,7 +111,7 @@ class ShardTest {
     void noFileAndNoThreadStays() throws IOException {
         try (Batches disk = batches(store(FileStore.MAP_BYTES))) {
             disk.get(0, 0);
-            assertThat(readers()).isEqualTo(1);
+            assertThat(readers()).isPositive();
         }
         assertThat(readers()).isZero();
         assertThat(files()).isEmpty();

@@ -32,7 +32,10 @@ public final class FaultyFs extends DelegateToFileSystem {
         return hadoop;
     }
 
-    /** From the n-th change on nothing is changed any more, 0 being the next; a write that is the n-th is done by half. */
+    /**
+     * From the n-th change on nothing is changed any more, 0 being the next. A file's creation and its first write are changes; the
+     * latter is then done by half.
+     */
     static void dieAfter(long changes) {
         left = changes;
     }
@@ -100,16 +103,19 @@ public final class FaultyFs extends DelegateToFileSystem {
     }
 
     private static final class FaultyStream extends FilterOutputStream {
+        private boolean begun;
+
         FaultyStream(OutputStream out) {
             super(out);
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            if (dead()) {
+            if (left <= 0 || (!begun && dead())) {
                 out.write(bytes, from, length / 2);
                 throw new IOException("dead");
             }
+            begun = true;
             space -= length;
             if (space < 0) {
                 throw new IOException("No space left on device");

@@ -81,7 +81,9 @@ class RunDirectoryTest {
                 RunDirectory.create("file:" + run, false, hadoop);
                 return true;
             } catch (RunInUse e) {
-                assertThat(e).hasMessageContaining(" is in use: process " + ProcessHandle.current().pid() + " on ");
+                assertThat(e)
+                        .hasMessageContaining(
+                                " is in use: process " + ProcessHandle.current().pid() + " on ");
                 return false;
             }
         };
