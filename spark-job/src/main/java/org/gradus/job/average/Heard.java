@@ -51,7 +51,7 @@ final class Heard {
             Arrays.fill(sum, 0, count, 0);
             for (int r = 0; r < vectors.length; r++) {
                 if (examples[r] > 0) {
-                    add(vectors[r], at + offsets[r], examples[r], sum, count);
+                    add(vectors[r], at + offsets[r], (double) examples[r], sum, count);
                 }
             }
             for (int i = 0; i < count; i++) {
