@@ -1,5 +1,6 @@
 package org.gradus.device;
 
+import java.util.Optional;
 import org.gradus.formula.Term.Function;
 import org.gradus.formula.Term.Operator;
 
@@ -105,4 +106,15 @@ public interface Backend<A> {
 
     /** The product of two matrices. */
     A product(A left, A right);
+
+    /**
+     * Makes a kernel of CUDA C for where the arrays lie.
+     *
+     * @param text defines one kernel with C's linkage, whose threads share the elements among themselves
+     * @param name the kernel's
+     * @return empty where nothing compiles it; the caller then does the same by the operations above
+     */
+    default Optional<Program<A>> compile(String text, String name) {
+        return Optional.empty();
+    }
 }

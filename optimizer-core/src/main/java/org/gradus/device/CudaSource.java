@@ -10,12 +10,12 @@ import org.gradus.formula.Term;
  * that round right (NVRTC's default): the same bits as {@link org.gradus.formula.Evaluation}.
  *
  * <pre>
- *   update(n, places, gradient, weights, amounts, masks..., slots..., bad, scalars)
+ *   update(n, places, gradient, weights, amounts, masks..., slots..., trace, scalars)
  * </pre>
  *
  * Element i of masks and slots belongs to element places[i] of the flat vectors, or to element i where places is null. With an
- * array of amounts, which may be the gradient, these are written, else the weights. bad becomes 1 where a weight after the
- * update is not finite.
+ * array of amounts, which may be the gradient, these are written, else the weights. trace becomes not a number
+ * where a weight after the update is not finite.
  */
 final class CudaSource {
     /** The kernel's name. */
@@ -58,7 +58,7 @@ final class CudaSource {
         StringBuilder text = new StringBuilder(HEAD);
         text.append("void ")
                 .append(NAME)
-                .append("(long long n, const int* places, const float* gradient, float*")
+                .append("(long long n, const long long* places, const float* gradient, float*")
                 .append(" weights, float* amounts");
         for (int m = 0; m < masks.length; m++) {
             if (masks[m]) {
@@ -69,7 +69,7 @@ final class CudaSource {
         for (int s = 0; s < slots.length; s++) {
             text.append(", float* __restrict__ slot").append(s);
         }
-        text.append(", int* bad");
+        text.append(", float* trace");
         for (int k = 0; k < scalars; k++) {
             text.append(", float scalar").append(k);
         }
@@ -92,7 +92,9 @@ final class CudaSource {
                 .append(listing.updated())
                 .append(";\n    if (!(t")
                 .append(listing.updated())
-                .append(" * 0.0f == 0.0f)) *bad = 1;\n  }\n}\n")
+                .append(" * 0.0f == 0.0f)) *trace = t")
+                .append(listing.updated())
+                .append(" * 0.0f;\n  }\n}\n")
                 .toString();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.gradus.engine.Regularization;
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term;
@@ -135,7 +136,7 @@ final class DevicePart<A> implements AutoCloseable {
      * @param scale of the gradients
      * @param decay the share of the weights that is taken away
      * @param amounts whether the gradient becomes what is to be subtracted, and the weights stay
-     * @param trace becomes not a number where a weight after the update is not finite
+     * @param trace 0; becomes not a number where a weight after the update is not finite
      */
     void update(
             Kernel kernel,
@@ -151,9 +152,29 @@ final class DevicePart<A> implements AutoCloseable {
         int count = kernel.scalars().length;
         Listing listing = device.listing(form, kernel.formula(), () -> form.around(kernel.formula(), count));
         float[] scalars = Form.scalars(kernel.scalars(), limit, scale, penalties.l2(), penalties.l1(), decay);
-        A before = packed(weights);
-        A seen = packed(gradient);
-        step(listing, scalars, before, seen, seen, slots, weights, gradient, amounts, trace);
+        List<A> masks = masks(factors());
+        Optional<Program<A>> program = device.program(listing, masks, scalars.length);
+        if (program.isPresent()) {
+            program.get().run(length, arguments(masks, weights, gradient, amounts, trace), scalars);
+        } else {
+            A before = packed(weights);
+            A seen = packed(gradient);
+            step(listing, scalars, before, seen, seen, masks, slots, weights, gradient, amounts, trace);
+        }
+    }
+
+    /** The arrays of {@link CudaSource}, which reaches elements where they lie in the flat vectors. */
+    private List<A> arguments(List<A> masks, A weights, A gradient, boolean amounts, A trace) {
+        A seen = place.contiguous() ? place.view(gradient) : gradient;
+        List<A> arrays = new ArrayList<>();
+        arrays.add(place.places());
+        arrays.add(seen);
+        arrays.add(place.contiguous() ? place.view(weights) : weights);
+        arrays.add(amounts ? seen : null);
+        masks.stream().filter(Objects::nonNull).forEach(arrays::add);
+        arrays.addAll(slots);
+        arrays.add(trace);
+        return arrays;
     }
 
     /** The same for a rule over the whole tensor. */
@@ -182,7 +203,8 @@ final class DevicePart<A> implements AutoCloseable {
         }
         formula.apply(updates, before, decays, matrix, slots, device);
         Listing written = listing(form, WRITTEN, form.amount(Term.gradient(), 0));
-        step(written, scalars, before, updates, seen, List.of(), weights, gradient, amounts, trace);
+        List<A> masks = masks(null);
+        step(written, scalars, before, updates, seen, masks, List.of(), weights, gradient, amounts, trace);
     }
 
     private A factors() {
@@ -200,13 +222,13 @@ final class DevicePart<A> implements AutoCloseable {
             A before,
             A in,
             A out,
+            List<A> masks,
             List<A> state,
             A weights,
             A gradient,
             boolean amounts,
             A trace) {
         A after = amounts ? device.scratch().take(length) : before;
-        List<A> masks = masks(factors());
         device.run(listing, new Operands<>(length, in, before, masks, state, amounts ? out : null, after), scalars);
         device.trace(after, length, trace);
         if (!place.contiguous()) {

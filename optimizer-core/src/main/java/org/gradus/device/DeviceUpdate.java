@@ -184,6 +184,7 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
         skips = skips.good();
         nonFinite = limits == null ? Optional.empty() : limits.bad();
         traced = true;
+        backend.fill(traces.numbers(), 0);
         int first = 0;
         for (int k = 0; k < groups.size(); k++) {
             double[] scales = limits == null ? null : limits.scales().get(k);

@@ -2,16 +2,19 @@ package org.gradus.device;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term.Operator;
 
-/** Carries out formulas on a backend's arrays, an operation for each distinct term. */
+/** Carries out formulas on a backend's arrays: an operation for each distinct term, or a kernel for all of them. */
 final class Interpreter<A> {
     private final Backend<A> backend;
     private final Scratch<A> scratch;
     private final Map<Form, IdentityHashMap<Object, Listing>> listings = new HashMap<>();
+    private final IdentityHashMap<Listing, Optional<Program<A>>> programs = new IdentityHashMap<>();
 
     Interpreter(Backend<A> backend, Scratch<A> scratch) {
         this.backend = backend;
@@ -34,6 +37,21 @@ final class Interpreter<A> {
     Listing listing(Form form, Object what, Supplier<Formula> formula) {
         return listings.computeIfAbsent(form, f -> new IdentityHashMap<>())
                 .computeIfAbsent(what, w -> Listing.of(formula.get()));
+    }
+
+    /**
+     * The lines as one kernel, which is made once; empty where the backend compiles none.
+     *
+     * @param masks by the places of {@link Form}; null where there is none
+     */
+    Optional<Program<A>> program(Listing listing, List<A> masks, int scalars) {
+        return programs.computeIfAbsent(listing, lines -> {
+            boolean[] there = new boolean[masks.size()];
+            for (int m = 0; m < there.length; m++) {
+                there[m] = masks.get(m) != null;
+            }
+            return backend.compile(CudaSource.of(lines, there, scalars), CudaSource.NAME);
+        });
     }
 
     /** Carries out a formula without surroundings. */

@@ -36,6 +36,11 @@ final class Place<A> implements AutoCloseable {
         return places == null;
     }
 
+    /** The array of places; null where the elements are contiguous. */
+    A places() {
+        return places;
+    }
+
     /** The elements themselves, where they are contiguous. */
     A view(A flat) {
         return backend.slice(flat, start, start + length);

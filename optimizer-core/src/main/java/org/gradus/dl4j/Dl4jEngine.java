@@ -115,6 +115,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public float[] predict(Batch batch) {
+        live.requireMask(batch);
         try (INDArray output = network.output(features.fill(batch.features(), batch.examples()), mask(batch))) {
             float[] result = new float[Math.toIntExact(output.length())];
             // The order alone does not tell: DL4J permutes where a layer has time before features.
@@ -127,6 +128,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public double loss(Batch batch) {
+        live.require(batch);
         double loss = network.loss(data(batch));
         network.clear();
         return loss;

@@ -124,6 +124,8 @@ final class Graph implements Network {
     @Override
     public void clear() {
         network.clearLayersStates();
+        // DL4J cuts rows into time steps by the number of labels, those of an earlier batch too.
+        network.setLabels((INDArray[]) null);
     }
 
     @Override

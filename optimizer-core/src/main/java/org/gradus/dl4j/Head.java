@@ -69,6 +69,7 @@ record Head(int inputs, int outputs, boolean classification, List<Integer> shape
         }
         boolean truncated = network.backpropType() == BackpropType.TruncatedBPTT;
         faults.addAll(Sequences.faults(vertices, last, truncated));
+        faults.addAll(Windows.faults(vertices));
         int outputs = width(vertices.subList(0, last + 1));
         if (outputs < 1) {
             faults.add("does not say how many outputs it has; nOut of a layer must");

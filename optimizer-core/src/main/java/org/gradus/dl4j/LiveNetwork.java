@@ -47,6 +47,7 @@ public final class LiveNetwork implements AutoCloseable {
     private final boolean constrained;
     private final BaseMultiLayerUpdater<?> preparation;
     private final boolean normalises;
+    private final Masks masks;
 
     private LiveNetwork(Model model) {
         network = model.open();
@@ -57,6 +58,7 @@ public final class LiveNetwork implements AutoCloseable {
         weights = network.model().params().data().asNioFloat();
         gradient = network.gradients().data().asNioFloat();
         List<Vertex> vertices = network.vertices();
+        masks = Masks.of(network);
         constrained = vertices.stream().anyMatch(Vertex::constrained);
         normalises = vertices.stream()
                 .map(v -> v.trainable().getConfig())
@@ -134,8 +136,12 @@ public final class LiveNetwork implements AutoCloseable {
         return truncated;
     }
 
-    /** @throws IllegalArgumentException when a batch does not have the labels that the network wants, or goes on where none may */
+    /**
+     * @throws IllegalArgumentException when a batch does not have the labels that the network wants, or goes on where none may, or
+     *     {@link #requireMask}
+     */
     public void require(Batch batch) {
+        requireMask(batch);
         long each = (long) batch.examples() * outputs;
         boolean fits = outputShape.size() > 1
                 ? batch.labels().length > 0 && batch.labels().length % each == 0
@@ -149,6 +155,11 @@ public final class LiveNetwork implements AutoCloseable {
             throw new IllegalArgumentException("the batch goes on where the last one ended; must stand for itself, the"
                     + " model's backpropagation through time is not truncated");
         }
+    }
+
+    /** @throws IllegalArgumentException when a batch has a mask with which DL4J would leave its arrays */
+    public void requireMask(Batch batch) {
+        masks.require(batch);
     }
 
     /** The live weights, outside the heap, in native order. */
@@ -187,6 +198,11 @@ public final class LiveNetwork implements AutoCloseable {
                     vertex.frozen()));
         }
         return nodes;
+    }
+
+    /** Whether it is a ComputationGraph, not a MultiLayerNetwork. */
+    public boolean graph() {
+        return network instanceof Graph;
     }
 
     /** The number of the node that gives the outputs. */

@@ -30,6 +30,14 @@ public interface Engine extends AutoCloseable {
     FloatBuffer gradient();
 
     /**
+     * Says which batch the next call but one of {@link #computeGradient}, or the next one, will be given, so that an engine may
+     * take it to its device meanwhile. A hint: where another batch comes, or none was told, all is the same but the time.
+     *
+     * @param next must not change until its gradient is computed
+     */
+    default void prepare(Batch next) {}
+
+    /**
      * Computes the loss of a batch in training mode, and its gradient: the mean over the examples, after the model's own
      * gradient normalisation, without l1, l2 and weight decay, which belong to the update.
      *

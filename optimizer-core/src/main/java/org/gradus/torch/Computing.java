@@ -29,7 +29,8 @@ public record Computing(String device, boolean bfloat16, boolean tf32) {
     }
 
     /**
-     * Sets the switches that hold for the whole process.
+     * Sets the switches that hold for the whole process. On a GPU cuDNN tries its algorithms at the first batch of each size, and
+     * goes on with the fastest.
      *
      * @throws IllegalStateException when there is no such device
      */
@@ -44,6 +45,15 @@ public record Computing(String device, boolean bfloat16, boolean tf32) {
         Context context = torch.globalContext();
         context.setAllowTF32CuBLAS(tf32);
         context.setAllowTF32CuDNN(tf32);
+        context.setBenchmarkCuDNN(!onHost());
+    }
+
+    /**
+     * Whether images are best kept with their channels last in memory: where matrix units compute, whose kernels want them so, and
+     * on the processor. A GPU's float32 kernels want them first.
+     */
+    public boolean channelsLast() {
+        return onHost() || bfloat16 || tf32;
     }
 
     /** Autocast in this thread until it is closed; nothing where bfloat16 is off. */

@@ -1,5 +1,11 @@
 package org.gradus.torch;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -17,6 +23,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.gradus.device.Backend;
+import org.gradus.device.Program;
 import org.gradus.device.Scope;
 import org.gradus.formula.Term.Function;
 import org.gradus.formula.Term.Operator;
@@ -33,6 +40,8 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     private final TensorOptions floats;
     private final TensorOptions doubles;
     private final TensorOptions longs;
+    private final TensorOptions staging;
+    private final List<Tensor> rooms = new ArrayList<>();
     private Tensor pinned;
 
     /**
@@ -49,6 +58,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             floats = lasting(new TensorOptions(ScalarType.Float).device(there));
             doubles = lasting(new TensorOptions(ScalarType.Double).device(there));
             longs = lasting(new TensorOptions(ScalarType.Long).device(there));
+            staging = lasting(new TensorOptions(ScalarType.Float).pinned_memory(new BoolOptional(!here)));
         }
     }
 
@@ -145,9 +155,8 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     /** Pinned memory, as much as was ever asked for. */
     private Tensor between(int length) {
         if (pinned == null || pinned.numel() < length) {
-            close();
-            TensorOptions options = new TensorOptions(ScalarType.Float).pinned_memory(new BoolOptional(true));
-            pinned = lasting(empty(length, options));
+            forget();
+            pinned = lasting(empty(length, staging));
         }
         return slice(pinned, 0, length);
     }
@@ -259,9 +268,31 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
         return left.mm(right);
     }
 
-    /** A host's tensor on the device; itself where that is the host. */
+    @Override
+    public Optional<Program<Tensor>> compile(String text, String program) {
+        return here ? Optional.empty() : CudaCompiler.compile(device().index(), text, program);
+    }
+
+    /**
+     * A host's tensor on the device; itself where that is the host. Out of {@link #room} it is copied while the host goes on: what
+     * is there must stay until something waits for the device.
+     */
     public Tensor there(Tensor host) {
-        return here ? host : host.to(device(), host.scalar_type().intern());
+        return here ? host : host.to(device(), host.scalar_type().intern(), true, false, new MemoryFormatOptional());
+    }
+
+    /** Pinned memory of the host, for floats on their way to the device; lives until close. */
+    public FloatBuffer room(int length) {
+        if (here) {
+            return ByteBuffer.allocateDirect(Math.multiplyExact(length, Float.BYTES))
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor room = lasting(empty(length, staging));
+            rooms.add(room);
+            return lasting(room.data_ptr_float()).capacity(length).asBuffer();
+        }
     }
 
     private Device device() {
@@ -284,6 +315,12 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     /** Gives pinned memory back. */
     @Override
     public void close() {
+        forget();
+        rooms.forEach(Tensor::close);
+        rooms.clear();
+    }
+
+    private void forget() {
         if (pinned != null) {
             pinned.close();
             pinned = null;

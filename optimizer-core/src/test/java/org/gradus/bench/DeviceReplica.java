@@ -19,7 +19,6 @@ import org.gradus.update.Updater;
 final class DeviceReplica implements AutoCloseable {
     private final TorchEngine engine;
     private final Updater updater;
-    private Batch batch;
     private long step;
 
     DeviceReplica(Model model, List<Integer> shape, Computing computing, double rate) {
@@ -31,13 +30,17 @@ final class DeviceReplica implements AutoCloseable {
                 Updater.of(engine, PlanCompiler.compile(engine.layout(), FloatBuffer.wrap(model.weights()), settings));
     }
 
-    /** What the next steps train on. */
-    void take(Batch other) {
-        batch = other;
-    }
-
-    /** The loss before the step. */
-    double step() {
+    /**
+     * One step.
+     *
+     * @param next what the step after it trains on, which may go to the device meanwhile
+     * @return the loss before the step
+     */
+    double step(Batch batch, Batch next) {
+        if (step == 0) {
+            engine.prepare(batch);
+        }
+        engine.prepare(next);
         Moment moment = new Moment(step, 0, step);
         double loss = engine.computeGradient(batch, moment);
         updater.update(moment);

@@ -2,15 +2,20 @@ package org.gradus.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.gradus.torch.Computing;
 
 /**
  * What training on one GPU costs against PyTorch on the same GPU in the same precision, and whether it ends where training on the
- * processor does. Each time is measured in a process of its own.
+ * processor does. PyTorch's times are measured in a process of its own each; so are ours with the full effort.
  */
 public final class Gpu {
     private static final double MILLION = 1e6;
@@ -22,31 +27,50 @@ public final class Gpu {
     private final String device;
     private final Pytorch pytorch;
     private final PrintStream progress;
+    private final Path file;
+    private final GpuReport report;
+    private final List<String> failed = new ArrayList<>();
 
-    Gpu(GpuEffort effort, String device, Pytorch pytorch, PrintStream progress) {
+    /** @param file the JSON, written after each measurement */
+    Gpu(GpuEffort effort, String device, Pytorch pytorch, PrintStream progress, Path file) {
         this.effort = effort;
         this.device = device;
         this.pytorch = pytorch;
         this.progress = progress;
+        this.file = file;
+        this.report = new GpuReport(device, version());
     }
 
     /**
      * Measures, prints tables and writes the JSON.
      *
-     * @param args the file to write, the device, the Python whose PyTorch has CUDA
+     * @param args the file to write, the device, the Python whose PyTorch has CUDA, full or short, and what to measure: names of
+     *     {@link #all} with commas between, or nothing for all
      */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         Path file = Path.of(args[0]).toAbsolutePath();
         Optional<String> missing = missing(args[1]);
         if (missing.isPresent()) {
             System.err.println("bench: " + missing.get());
             System.exit(1);
         }
+        Set<String> wanted = new LinkedHashSet<>(args[4].isEmpty() ? all() : List.of(args[4].split(",")));
+        if (!all().containsAll(wanted)) {
+            System.err.println("bench: BENCH_ONLY is " + args[4] + "; must be some of " + String.join(",", all()));
+            System.exit(2);
+        }
         Pytorch pytorch = new Pytorch(args[2], file.getParent(), "gpu.py");
-        GpuReport report = new Gpu(GpuEffort.FULL, args[1], pytorch, System.err).measure(WORKLOADS, Fashion.DEBIANS);
-        report.write(file);
-        System.out.println(report);
+        Gpu gpu = new Gpu(GpuEffort.of(args[3]), args[1], pytorch, System.err, file);
+        System.out.println(gpu.measure(wanted, Fashion.DEBIANS));
         System.out.println("wrote " + file);
+        System.exit(gpu.failed.isEmpty() ? 0 : 1);
+    }
+
+    /** What can be measured, in this order. */
+    static List<String> all() {
+        Stream<String> steps = WORKLOADS.stream().map(Workload::key);
+        return Stream.concat(Stream.concat(Stream.of("update"), steps), Stream.of("replicas", "accuracy"))
+                .toList();
     }
 
     /** Why the device cannot be measured, one line; empty: it can. */
@@ -59,28 +83,66 @@ public final class Gpu {
         }
     }
 
-    /** @param images the folder of Fashion-MNIST; without it accuracies are not measured */
-    GpuReport measure(List<Workload> workloads, Path images) {
-        GpuReport report = new GpuReport(device, version());
-        for (Workload workload : workloads) {
+    /**
+     * Measures one after another; what fails is told, and the rest goes on.
+     *
+     * @param wanted some of {@link #all}
+     * @param images the folder of Fashion-MNIST; without it accuracies are not measured
+     */
+    GpuReport measure(Set<String> wanted, Path images) {
+        DeviceTraining training = new DeviceTraining(device, effort);
+        item(
+                wanted,
+                "update",
+                () -> report.updateShare(DeviceUpdateCost.share(device, effort.side(), effort.repeats())));
+        for (Workload workload : WORKLOADS) {
             for (String precision : PRECISIONS) {
-                int examples = effort.examples(workload);
-                double ours = gradus(workload, precision);
-                double others = report.hasPytorch()
-                        ? pytorch.median(workload, examples, effort.milliseconds(), device, precision)
-                        : Double.NaN;
-                report.steps(workload, precision, examples, ours, others);
-                progress.printf("%-10s %-10s %10.2f ms, PyTorch %10.2f ms%n", workload.key(), precision, ours, others);
+                item(wanted, workload.key(), () -> steps(workload, precision));
             }
         }
-        report.updateShare(DeviceUpdateCost.share(device, effort.side(), effort.repeats()));
-        DeviceTraining training = new DeviceTraining(device, effort);
-        report.sharing(training.sharing());
+        item(wanted, "replicas", () -> report.sharing(training.sharing()));
         if (Fashion.isIn(images)) {
-            progress.println("accuracy after " + effort.epochs() + " epochs, " + effort.seeds() + " seeds each ...");
-            report.accuracies(training.accuracies("cpu", images), training.accuracies(device, images));
+            item(
+                    wanted,
+                    "accuracy",
+                    () -> report.accuracies(training.accuracies(device, images), training.accuracies("cpu", images)));
         }
         return report;
+    }
+
+    List<String> failed() {
+        return failed;
+    }
+
+    private void item(Set<String> wanted, String name, Runnable measurement) {
+        if (!wanted.contains(name)) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            measurement.run();
+        } catch (RuntimeException e) {
+            failed.add(name);
+            progress.println(name + " failed: " + e);
+            e.printStackTrace(progress);
+        }
+        progress.printf("%s took %.1f s%n", name, (System.nanoTime() - start) / 1e9);
+        try {
+            report.write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void steps(Workload workload, String precision) {
+        int examples = effort.examples(workload);
+        double ours = gradus(workload, precision);
+        progress.printf("%-10s %-10s %10.3f ms%n", workload.key(), precision, ours);
+        double others = report.hasPytorch()
+                ? pytorch.median(workload, examples, effort.milliseconds(), device, precision)
+                : Double.NaN;
+        report.steps(workload, precision, examples, ours, others);
+        progress.printf("%-10s %-10s %10.3f ms by PyTorch%n", workload.key(), precision, others);
     }
 
     private double gradus(Workload workload, String precision) {

@@ -15,9 +15,21 @@ package org.gradus.bench;
 record GpuEffort(
         int largestBatch, int forks, int milliseconds, int side, int repeats, int examples, int epochs, int seeds) {
     /** What {@code deploy/bench} measures: an update of 100 million weights. */
-    static final GpuEffort FULL = new GpuEffort(Integer.MAX_VALUE, 1, 5000, 1582, 50, 60_000, 5, 5);
+    static final GpuEffort FULL = new GpuEffort(Integer.MAX_VALUE, 1, 5000, 1582, 200, 60_000, 5, 5);
+
+    /** The same in about five minutes, all in one JVM. */
+    static final GpuEffort SHORT = new GpuEffort(Integer.MAX_VALUE, 0, 2000, 1582, 200, 20_000, 3, 5);
 
     private static final int MORE = 8;
+
+    /** {@code full} or {@code short}. */
+    static GpuEffort of(String name) {
+        return switch (name) {
+            case "full" -> FULL;
+            case "short" -> SHORT;
+            default -> throw new IllegalArgumentException("BENCH_EFFORT is " + name + "; must be full or short");
+        };
+    }
 
     /** The batch size of a workload: more than on one thread, but for the largest. */
     int examples(Workload workload) {

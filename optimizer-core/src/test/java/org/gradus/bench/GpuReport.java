@@ -69,7 +69,7 @@ final class GpuReport {
     }
 
     /** Final accuracies, one for each seed. */
-    void accuracies(List<Double> cpu, List<Double> device) {
+    void accuracies(List<Double> device, List<Double> cpu) {
         double spread = Math.max(
                 Collections.max(cpu) - Collections.min(cpu), Collections.max(device) - Collections.min(device));
         double apart = Math.abs(mean(cpu) - mean(device));

@@ -41,12 +41,17 @@ final class Plans {
      * @param rates the mask
      */
     static Plan of(int matrices, int side, int groups, Rule rule, Rates rates) {
-        Layout layout = layout(matrices, side);
         List<Mask> masks = new ArrayList<>();
         for (int k = 0; k < matrices && rates != Rates.NONE; k++) {
             NpyArray values = new NpyArray(List.of(side, side), true, rates.of(side, k));
             masks.add(new Mask(Selectors.parse(k + "_W"), Target.LEARNING_RATE, new NpyMask(values, rates.name())));
         }
+        return of(matrices, side, groups, rule, masks);
+    }
+
+    /** The same with any masks. */
+    static Plan of(int matrices, int side, int groups, Rule rule, List<Mask> masks) {
+        Layout layout = layout(matrices, side);
         OptimizerSettings settings = new OptimizerSettings(
                 Group.rest(rule),
                 groups == 1 ? List.of() : groups(matrices, side, groups, rule),

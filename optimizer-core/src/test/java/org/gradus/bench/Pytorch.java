@@ -97,6 +97,7 @@ final class Pytorch {
                 run(ours, workload.key(), Integer.toString(examples), Double.toString(milliseconds / 1e3)));
     }
 
+    /** The last line of what it prints; warnings and the like, before it, are passed on. */
     private String run(boolean ours, String... arguments) {
         List<String> command = new ArrayList<>(List.of(python, script.toString()));
         command.addAll(List.of(arguments));
@@ -114,7 +115,9 @@ final class Pytorch {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed: " + output);
             }
-            return output;
+            List<String> lines = output.lines().toList();
+            lines.subList(0, lines.size() - 1).forEach(line -> System.err.println(python + ": " + line));
+            return lines.get(lines.size() - 1);
         } catch (IOException e) {
             throw new IllegalStateException(python + " cannot be started: " + e.getMessage(), e);
         } catch (InterruptedException e) {

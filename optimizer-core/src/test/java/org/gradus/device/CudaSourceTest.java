@@ -112,11 +112,11 @@ class CudaSourceTest {
             main.append(", s").append(s).append("[] = ").append(array(numbers(20 + s)));
             arguments.append(", s").append(s);
         }
-        arguments.append(", &bad");
+        arguments.append(", &trace");
         for (float scalar : scalars) {
             arguments.append(", b(").append(Float.floatToIntBits(scalar)).append(")");
         }
-        main.append("; int bad = 0; update")
+        main.append("; float trace = 0; update")
                 .append(r)
                 .append("(64, 0, g, w, 0")
                 .append(arguments)

@@ -12,13 +12,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,21 @@ class BadModelTest {
                                 .toJson(),
                         "has the format NWC, whose loss DL4J takes of the inputs, not the labels; must be NCW"),
                 arguments(
+                        images(new SubsamplingLayer.Builder(PoolingType.MAX)
+                                .kernelSize(3, 2)
+                                .padding(2, 2)
+                                .build()),
+                        "pools the largest number of windows of 2 under a padding of 2 in layer layer0"
+                                + " (SubsamplingLayer), where DL4J writes outside its memory; the padding must be"
+                                + " smaller than the window"),
+                arguments(
+                        images(new SubsamplingLayer.Builder(PoolingType.MAX)
+                                .kernelSize(2, 2)
+                                .dilation(2, 1)
+                                .padding(3, 1)
+                                .build()),
+                        "windows of 3 under a padding of 3"),
+                arguments(
                         Networks.builder()
                                 .dataType(DataType.DOUBLE)
                                 .list()
@@ -178,6 +196,16 @@ class BadModelTest {
                                 .build()
                                 .toJson(),
                         "uses LossSparseMCXENT; must be LossMCXENT"));
+    }
+
+    private static String images(Layer layer) {
+        return Networks.builder()
+                .list()
+                .layer(layer)
+                .layer(Networks.output(0))
+                .setInputType(InputType.convolutional(6, 6, 2))
+                .build()
+                .toJson();
     }
 
     /** A network over segments of sequences. */

@@ -11,7 +11,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gradus.engine.Batch;
@@ -22,7 +24,9 @@ import org.gradus.engine.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Without it, training could follow other gradients than the ones that DL4J computes. */
 class Dl4jEngineTest {
@@ -177,6 +181,38 @@ class Dl4jEngineTest {
                         .as(normalisation.name())
                         .isLessThan(1e-6);
             }
+        }
+    }
+
+    /** Preprocessors in a graph go by the number of examples that DL4J remembers. */
+    @Test
+    void aBatchOfAnotherSizeIsPredictedAsByAnEngineThatHasSeenNone() {
+        Model model = Model.fromConfiguration(
+                Networks.builder()
+                        .graphBuilder()
+                        .addInputs("in")
+                        .setInputTypes(InputType.recurrent(2))
+                        .addLayer("dense", new DenseLayer.Builder().nOut(3).build(), "in")
+                        .addLayer(
+                                "out",
+                                new RnnOutputLayer.Builder(LossFunction.MSE)
+                                        .nOut(1)
+                                        .activation(Activation.IDENTITY)
+                                        .build(),
+                                "dense")
+                        .setOutputs("out")
+                        .build()
+                        .toJson(),
+                "m.json",
+                1);
+        Batch one = new Batch(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, new float[4], 1);
+        Batch two = new Batch(new float[16], new float[8], 2);
+        try (Dl4jEngine engine = Dl4jEngine.open(model, List.of(2, 0));
+                Dl4jEngine fresh = Dl4jEngine.open(model, List.of(2, 0))) {
+            engine.computeGradient(two, new Moment(0, 0, 1));
+            float[] predicted = engine.predict(one);
+            assertThat(predicted).hasSize(4).isEqualTo(fresh.predict(one));
+            assertThat(engine.loss(one)).isEqualTo(fresh.loss(one));
         }
     }
 

@@ -37,7 +37,9 @@ class SyncModesTest {
     @ParameterizedTest
     @ValueSource(strings = {"48, 2, 8", "53, 2, 8", "65, 4, 8"})
     void gradientsOfReplicasAreThoseOfOneMachineWithTheirBatchesTogether(String numbers) throws IOException {
-        int[] n = List.of(numbers.split(", ")).stream().mapToInt(Integer::parseInt).toArray();
+        int[] n = List.of(numbers.split(", ")).stream()
+                .mapToInt(Integer::parseInt)
+                .toArray();
         Training training = training(
                 TestNetworks.plain(),
                 n[0],
@@ -47,8 +49,8 @@ class SyncModesTest {
                 groups: [{name: stem, select: {layers: [0]}, rule: sgd, momentum: 0.9, lr: 0.1}]
                 """);
         float[] before = training.prepared().model().weights();
-        float[] one = training.run("train.replicas=1", "train.batch=" + n[1] * n[2])
-                .weights();
+        float[] one =
+                training.run("train.replicas=1", "train.batch=" + n[1] * n[2]).weights();
         float[] many =
                 training.run("train.replicas=" + n[1], "train.batch=" + n[2]).weights();
         assertThat(Vectors.relative(before, one)).isGreaterThan(0.1);
@@ -69,8 +71,10 @@ class SyncModesTest {
     void oneReplicaKeepsItsStateWhetherItIsAveragedOrNot() throws IOException {
         Training training = adam();
         String sha = training.run("train.replicas=1").sha();
-        assertThat(training.run("train.replicas=1", "train.sync.state=keep").sha()).isEqualTo(sha);
-        assertThat(training.run("train.replicas=1", "train.sync.state=reset").sha()).isNotEqualTo(sha);
+        assertThat(training.run("train.replicas=1", "train.sync.state=keep").sha())
+                .isEqualTo(sha);
+        assertThat(training.run("train.replicas=1", "train.sync.state=reset").sha())
+                .isNotEqualTo(sha);
     }
 
     @Test

@@ -28,12 +28,15 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** DL4J's activation functions. */
+/**
+ * DL4J's activation functions, with its slopes at the points where a function bends: masked steps are exactly 0, and errors reach
+ * them.
+ */
 final class Activations {
     private static final Map<Class<?>, Output.Activation> PLAIN = Map.ofEntries(
             Map.entry(ActivationCube.class, (x, pass) -> x.mul(x).mul(x)),
             Map.entry(ActivationHardSigmoid.class, (x, pass) -> hardSigmoid(x)),
-            Map.entry(ActivationHardTanH.class, (x, pass) -> torch.hardtanh(x)),
+            Map.entry(ActivationHardTanH.class, (x, pass) -> clamped(x, -1, 1)),
             Map.entry(ActivationIdentity.class, (x, pass) -> x),
             Map.entry(ActivationMish.class, (x, pass) -> torch.mish(x)),
             Map.entry(ActivationRationalTanh.class, (x, pass) -> rationalTanh(x)),
@@ -60,13 +63,13 @@ final class Activations {
             return Rectifiers.relu(relu);
         }
         if (settings instanceof ActivationLReLU leaky) {
-            return (x, pass) -> torch.leaky_relu(x, new Scalar(leaky.getAlpha()));
+            return (x, pass) -> Rectifiers.leaky(x, leaky.getAlpha());
         }
         if (settings instanceof ActivationRReLU random) {
             return Rectifiers.random(random);
         }
         if (settings instanceof ActivationThresholdedReLU threshold) {
-            return (x, pass) -> torch.threshold(x, new Scalar(threshold.getTheta()), new Scalar(0f));
+            return Rectifiers.thresholded(threshold);
         }
         if (settings instanceof ActivationELU elu) {
             return Rectifiers.elu(elu);
@@ -80,8 +83,12 @@ final class Activations {
     }
 
     private static Tensor hardSigmoid(Tensor x) {
-        Tensor line = x.mul(new Scalar(0.2f)).add(new Scalar(0.5f));
-        return torch.clamp(line, new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(1f)));
+        return clamped(x.mul(new Scalar(0.2f)).add(new Scalar(0.5f)), 0, 1);
+    }
+
+    /** Between two numbers; at both the slope is 1, as DL4J's. */
+    private static Tensor clamped(Tensor x, double low, double high) {
+        return torch.clamp(x, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
     }
 
     private static Tensor gelu(Tensor x) {
@@ -107,11 +114,17 @@ final class Activations {
 
     /** 1.7159 sign(y) (1 - 1 / (1 + |y| + y^2 + 1.41645 y^4)) of y = 2x/3. */
     private static Tensor rationalTanh(Tensor x) {
-        Tensor y = x.mul(new Scalar(2.0 / 3)).abs();
+        // Not sign and abs, whose slopes at 0 are 0.
+        Tensor sign = x.detach()
+                .ge(new Scalar(0))
+                .to(x.scalar_type())
+                .mul(new Scalar(2))
+                .sub(new Scalar(1));
+        Tensor y = x.mul(sign).mul(new Scalar(2.0 / 3));
         Tensor square = y.mul(y);
         Tensor below =
                 square.mul(square).mul(new Scalar(1.41645f)).add(square).add(y).add(new Scalar(1f));
         Tensor magnitude = torch.rsub(below.reciprocal(), new Scalar(1f));
-        return magnitude.mul(x.detach().sign()).mul(new Scalar(1.7159f));
+        return magnitude.mul(sign).mul(new Scalar(1.7159f));
     }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /**
  * An output layer whose loss also draws the inputs of each class to a center of their own (Wen et al. 2016). Centers are running
@@ -18,6 +19,10 @@ final class CenterLoss {
     static Output of(CenterLossOutputLayer settings, Weights weights) {
         if (settings.getIDropout() != null || settings.getWeightNoise() != null) {
             throw new Uncovered("dropout or weight noise of a CenterLossOutputLayer");
+        }
+        if (settings.getLossFn() instanceof LossWasserstein) {
+            throw new Uncovered(
+                    "LossWasserstein of a CenterLossOutputLayer, where DL4J masks the labels that the centers need");
         }
         Forward.OfOne before = (input, pass) -> {
             Tensor z = DenseLayers.linear(input.values(), weights);

@@ -32,11 +32,12 @@ enum Channels {
     }
 
     /**
-     * Images as [examples, channels, height, width], in memory with the channels last, which all that follows keeps: LibTorch's
-     * convolutions need not reorder them then, and its batch normalisation is faster.
+     * Images as [examples, channels, height, width], in memory with the channels last where that is faster, which all that follows
+     * keeps: LibTorch's convolutions need not reorder them then, and its batch normalisation is faster.
      */
-    Tensor inMemoryLast(Tensor own) {
-        return first(own).contiguous(torch.MemoryFormat.ChannelsLast);
+    Tensor images(Tensor own, Pass pass) {
+        Tensor first = first(own);
+        return pass.channelsLast() ? first.contiguous(torch.MemoryFormat.ChannelsLast) : first;
     }
 
     /** [examples, channels, space...] as the layer's array. */

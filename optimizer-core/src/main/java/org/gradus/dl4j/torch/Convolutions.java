@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /** Convolutions of one, two and three dimensions, and the table of all that work on space. */
 final class Convolutions {
@@ -77,9 +78,12 @@ final class Convolutions {
     private static Forward two(ConvolutionLayer settings, Weights weights) {
         Window window = window(settings, 2);
         Channels channels = Channels.of(settings.getCnn2dDataFormat());
+        if (channels == Channels.LAST && settings.getActivationFn() instanceof ActivationSoftmax) {
+            throw new Uncovered("softmax with NHWC, which DL4J takes over channels, and its gradient over the width");
+        }
         Output.Activation activation = Activations.of(settings.getActivationFn());
         return (Forward.OfOne) (input, pass) -> {
-            Tensor first = channels.inMemoryLast(input.values());
+            Tensor first = channels.images(input.values(), pass);
             window.requireFit(first);
             Tensor found = channels.own(convolve(first, weights.get("W"), bias(weights), window, 1));
             return new Signal(activation.apply(found, pass), SpaceMasks.overImages(input.mask(), window));

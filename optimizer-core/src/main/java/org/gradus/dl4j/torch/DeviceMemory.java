@@ -49,13 +49,23 @@ final class DeviceMemory extends Memory {
     }
 
     @Override
+    FloatBuffer room(int floats) {
+        return arrays.room(floats);
+    }
+
+    @Override
+    boolean afar() {
+        return true;
+    }
+
+    @Override
     Tensor there(Tensor host) {
         return arrays.there(host);
     }
 
     @Override
     Pass training(Moment moment) {
-        return new Pass(true, moment, new GeneratorOptional(arrays.generator(moment.seed())), null, null);
+        return Pass.training(moment, new GeneratorOptional(arrays.generator(moment.seed())));
     }
 
     @Override

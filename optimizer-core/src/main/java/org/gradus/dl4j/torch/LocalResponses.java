@@ -29,7 +29,7 @@ final class LocalResponses {
                 sent = x.mul(scale).mul_(new Scalar(-2 * settings.getAlpha() * settings.getBeta()));
             }
             Tensor found = x.mul(scale);
-            if (pass.training()) {
+            if (x.requires_grad()) { // also where a frozen layer lets errors through, as in inference
                 Tensor through = around(x.mul(x.detach().div(u)), half).mul(sent);
                 found = found.add(through.sub(through.detach()));
             }

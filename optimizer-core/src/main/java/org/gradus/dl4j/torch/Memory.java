@@ -1,5 +1,7 @@
 package org.gradus.dl4j.torch;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -43,6 +45,18 @@ class Memory implements AutoCloseable {
 
     Tensor gradient() {
         return gradient;
+    }
+
+    /** Memory for so many floats of a batch, outside the heap. */
+    FloatBuffer room(int floats) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** Whether a batch is copied somewhere else, so that the next one may be made ready meanwhile. */
+    boolean afar() {
+        return false;
     }
 
     /** A batch's array where the weights are. */

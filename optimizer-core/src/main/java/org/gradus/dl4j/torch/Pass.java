@@ -14,29 +14,46 @@ import org.gradus.engine.Moment;
  * @param random draws whatever is random: seeded by the moment, so that the same moment draws the same; null in inference
  * @param input what went into the network: some vertices and preprocessors ask for its length or its mask
  * @param carried the recurrent state that goes from batch to batch; null where each batch stands for itself
+ * @param channelsLast whether images have their channels last in memory
  */
-record Pass(boolean training, Moment moment, GeneratorOptional random, Signal input, Carried carried) {
-    static final Pass INFERENCE = new Pass(false, null, null, null, null);
+record Pass(
+        boolean training,
+        Moment moment,
+        GeneratorOptional random,
+        Signal input,
+        Carried carried,
+        boolean channelsLast) {
+    static final Pass INFERENCE = new Pass(false, null, null, null, null, true);
+
+    /** Training at a moment, with what draws. */
+    static Pass training(Moment moment, GeneratorOptional random) {
+        return new Pass(true, moment, random, null, null, true);
+    }
 
     /** Training at a moment. */
     static Pass training(Moment moment) {
         Generator generator = torch.make_generator_cpu(moment.seed());
-        return new Pass(true, moment, new GeneratorOptional(generator), null, null);
+        return training(moment, new GeneratorOptional(generator));
     }
 
     /** The same with recurrent state that goes from batch to batch. */
     Pass carrying(Carried state) {
-        return new Pass(training, moment, random, input, state);
+        return new Pass(training, moment, random, input, state, channelsLast);
+    }
+
+    /** The same with images laid out so. */
+    Pass laid(boolean last) {
+        return new Pass(training, moment, random, input, carried, last);
     }
 
     /** The same with an input. */
     Pass of(Signal in) {
-        return new Pass(training, moment, random, in, carried);
+        return new Pass(training, moment, random, in, carried, channelsLast);
     }
 
     /** The same with everything as in inference. */
     Pass inference() {
-        return new Pass(false, moment, random, input, carried);
+        return new Pass(false, moment, random, input, carried, channelsLast);
     }
 
     /** Ones and zeros of the shape of an array; a one with this probability. */

@@ -78,6 +78,7 @@ final class Poolings {
         Pool pool = of(settings);
         return (Forward.OfOne) (input, pass) -> {
             Tensor space = input.values().unsqueeze(3);
+            window.requireRoom(space);
             Tensor found = pool.apply(space, window).squeeze(3);
             return new Signal(found, SpaceMasks.overTime(input.mask(), time));
         };
@@ -88,7 +89,9 @@ final class Poolings {
         Channels channels = Channels.of(settings.getCnn2dDataFormat());
         Pool pool = of(settings);
         return (Forward.OfOne) (input, pass) -> {
-            Tensor found = channels.own(pool.apply(channels.first(input.values()), window));
+            Tensor first = channels.first(input.values());
+            window.requireRoom(first);
+            Tensor found = channels.own(pool.apply(first, window));
             return new Signal(found, SpaceMasks.overImages(input.mask(), window));
         };
     }
@@ -105,6 +108,7 @@ final class Poolings {
         boolean max = settings.getPoolingType() == PoolingType.MAX;
         return (Forward.OfOne) (input, pass) -> {
             Tensor first = channels.first(input.values());
+            window.requireRoom(first);
             return input.with(channels.own(max ? max(first, window) : mean(first, window, false)));
         };
     }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** DL4J's relatives of ReLU that have settings. */
 final class Rectifiers {
@@ -13,21 +14,46 @@ final class Rectifiers {
 
     /** Slope 1 from the threshold on; below it the slope and, where there is a threshold, the distance from it; a ceiling. */
     static Output.Activation relu(ActivationReLU settings) {
+        // At 0 the slope is 0 where DL4J's settings leave both out, and 1 where they say so much as 0.
+        boolean plain = settings.getThreshold() == null && settings.getNegativeSlope() == null;
         double threshold = settings.getThreshold() == null ? 0 : settings.getThreshold();
         double slope = settings.getNegativeSlope() == null ? 0 : settings.getNegativeSlope();
         Double max = settings.getMax();
-        if (threshold == 0 && slope == 0 && max == null) {
-            return (x, pass) -> torch.relu(x);
+        return (x, pass) -> {
+            Tensor y = plain ? torch.relu(x) : threshold == 0 ? leaky(x, slope) : from(threshold, slope, x);
+            return max == null ? y : below(y, x, max);
+        };
+    }
+
+    private static Tensor from(double threshold, double slope, Tensor x) {
+        Tensor below = x.sub(new Scalar(threshold)).mul(new Scalar(slope));
+        return torch.where(x.ge(new Scalar(threshold)), x, below);
+    }
+
+    /** Slope 1 at 0, as in DL4J; LibTorch's own has the other one there. */
+    static Tensor leaky(Tensor x, double slope) {
+        return torch.where(x.ge(new Scalar(0)), x, x.mul(new Scalar(slope)));
+    }
+
+    /** Slope 0 where the input is at the ceiling or above it; DL4J takes a ceiling of 0 for none on its way back. */
+    private static Tensor below(Tensor y, Tensor x, double max) {
+        Tensor value = torch.clamp_max(y, new Scalar(max));
+        return max == 0
+                ? Surrogate.valued(y, value.detach())
+                : torch.where(x.lt(new Scalar(max)), value, value.detach());
+    }
+
+    /** 0 up to theta, in float32. On its way back DL4J compares in float64: where float32 rounds theta up, its slope is 1 there. */
+    static Output.Activation thresholded(ActivationThresholdedReLU settings) {
+        double theta = settings.getTheta();
+        Scalar from = new Scalar(theta);
+        Scalar zero = new Scalar(0f);
+        if ((float) theta <= theta) {
+            return (x, pass) -> torch.threshold(x, from, zero);
         }
         return (x, pass) -> {
-            Tensor y;
-            if (threshold == 0) {
-                y = torch.leaky_relu(x, new Scalar(slope));
-            } else {
-                Tensor below = x.sub(new Scalar(threshold)).mul(new Scalar(slope));
-                y = torch.where(x.ge(new Scalar(threshold)), x, below);
-            }
-            return max == null ? y : torch.clamp_max(y, new Scalar(max));
+            Tensor passing = torch.where(x.ge(from), x, x.detach());
+            return Surrogate.valued(passing, torch.threshold(x.detach(), from, zero));
         };
     }
 

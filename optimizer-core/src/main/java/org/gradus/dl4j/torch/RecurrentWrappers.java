@@ -94,10 +94,10 @@ final class RecurrentWrappers {
                 return new Signal(values.select(0, values.size(0) - 1), null);
             }
             Tensor counts = input.mask().ne(new Scalar(0));
+            // Where a series was made longer, its mask was not: DL4J looks for the last step within the mask.
+            long length = input.mask().size(1);
             Tensor steps = torch.arange(
-                    new Scalar(1.0),
-                    new Scalar(values.size(0) + 1.0),
-                    input.mask().options());
+                    new Scalar(1.0), new Scalar(length + 1.0), input.mask().options());
             Tensor index = counts.mul(steps).argmax(new LongOptional(1), false);
             requireSome(counts.any(1, false));
             Tensor places = index.view(1, -1, 1).expand(1, values.size(1), values.size(2));

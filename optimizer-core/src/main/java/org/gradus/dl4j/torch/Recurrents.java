@@ -52,13 +52,18 @@ final class Recurrents {
         Recurrence backwards = steps.of(weights, new Lstms.Keys("WB", "RWB", "bB"));
         return (Forward.OfOne) (input, pass) -> {
             Tensor values = TimeAxis.first(input.values(), format);
-            Tensor mask = TimeAxis.first(input.mask());
+            Tensor mask = reaching(TimeAxis.first(input.mask()), values.size(0));
             Tensor there = forwards.run(values, mask, null, pass).outputs();
             Tensor back = backwards
                     .run(values.flip(0), mask == null ? null : mask.flip(0), null, pass)
                     .outputs();
             return input.with(TimeAxis.back(there.add(back.flip(0)), format));
         };
+    }
+
+    /** A mask of a series that was cropped is still longer; DL4J reads it from its first step on. */
+    private static Tensor reaching(Tensor mask, long steps) {
+        return mask == null || mask.size(0) <= steps ? mask : mask.narrow(0, 0, steps);
     }
 
     private static Forward layer(RNNFormat format, Weights weights, Recurrence recurrence, boolean masked) {

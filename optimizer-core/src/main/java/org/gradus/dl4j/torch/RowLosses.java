@@ -21,13 +21,25 @@ final class RowLosses {
         return rows.sum(new long[] {1}, true, new ScalarTypeOptional());
     }
 
+    /** With DL4J's gradient, which is 0 for a row of zeros, as masked rows are, and whose cube of the length has a least value. */
     static Output.Loss cosine(Output.Activation outputs) {
         return (before, labels, mask, pass) -> {
             Losses.requireRowMask(mask, "cosine proximity");
             Tensor given = outputs.apply(before, pass);
-            Tensor length = torch.clamp_min(rowSum(given.square()).sqrt(), smallest());
+            Tensor fixed = given.detach();
+            Tensor square = rowSum(fixed.square());
+            Tensor length = torch.clamp_min(square.sqrt(), smallest());
             Tensor wanted = torch.clamp_min(rowSum(labels.square()).sqrt(), smallest());
-            return Losses.mean(rowSum(given.mul(labels)).div(length).div(wanted).neg(), mask);
+            Tensor along = rowSum(fixed.mul(labels));
+            Tensor slope = fixed.mul(along)
+                    .sub(labels.mul(square))
+                    .div(wanted)
+                    .div(length.mul(torch.clamp_min(square, smallest())))
+                    .div(new Scalar(labels.size(0)));
+            return Surrogate.loss(
+                    given,
+                    mask == null ? slope : slope.mul(mask),
+                    Losses.mean(along.div(length).div(wanted).neg(), mask));
         };
     }
 

@@ -34,7 +34,7 @@ final class SeriesVertices {
     }
 
     private static Tensor last(Tensor x, Tensor mask) {
-        if (mask == null) {
+        if (mask == null || x.size(2) == 1) { // DL4J takes the only step, however long the mask is
             return x.select(2, x.size(2) - 1);
         }
         Tensor at = mask.mul(steps(mask)).argmax(new LongOptional(1), true);

@@ -19,7 +19,15 @@ final class SpaceMasks {
             return mask;
         }
         Tensor space = mask.unsqueeze(1).unsqueeze(3);
-        return Poolings.max(space, window.beside()).squeeze(3).squeeze(1);
+        if (window.stride()[0] - window.reach(0) > 1 && sameSize(window.mode())) {
+            throw new IllegalArgumentException(
+                    "a mask before mode " + window.mode() + " with stride " + window.stride()[0]
+                            + " over a window of " + window.reach(0)
+                            + ", whose places in it DL4J moves; must be none, or the stride at most 1 larger");
+        }
+        // DL4J pads the mask of mode Causal as that of Same.
+        Window like = window.mode() == ConvolutionMode.Causal ? window.in(ConvolutionMode.Same) : window;
+        return Poolings.max(space, like.beside()).squeeze(3).squeeze(1);
     }
 
     private static boolean sameSize(ConvolutionMode mode) {

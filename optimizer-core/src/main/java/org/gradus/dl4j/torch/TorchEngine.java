@@ -32,10 +32,7 @@ public final class TorchEngine implements Engine, Resident {
     private final Translation translation;
     private final List<Integer> exampleShape;
     private final Carried carried;
-    private final BatchMemory features = new BatchMemory();
-    private final BatchMemory labels = new BatchMemory();
-    private final BatchMemory featureMask = new BatchMemory();
-    private final BatchMemory labelMask = new BatchMemory();
+    private final Feed feed;
 
     private TorchEngine(Memory memory, Computing computing, Translation translation, List<Integer> exampleShape) {
         this.live = memory.live();
@@ -43,6 +40,7 @@ public final class TorchEngine implements Engine, Resident {
         this.computing = computing;
         this.translation = translation;
         this.exampleShape = List.copyOf(exampleShape);
+        this.feed = new Feed(memory::room);
         this.carried = live.truncated() ? new Carried() : null;
     }
 
@@ -122,6 +120,13 @@ public final class TorchEngine implements Engine, Resident {
     }
 
     @Override
+    public void prepare(Batch next) {
+        if (memory.afar()) {
+            feed.prepare(next);
+        }
+    }
+
+    @Override
     public double computeGradient(Batch batch, Moment moment) {
         live.require(batch);
         if (carried != null && !batch.continues()) {
@@ -129,7 +134,7 @@ public final class TorchEngine implements Engine, Resident {
         }
         double found;
         try (PointerScope scope = new PointerScope()) {
-            Tensor loss = loss(batch, memory.training(moment).carrying(carried));
+            Tensor loss = loss(batch, feed.take(batch), memory.training(moment).carrying(carried));
             loss.backward();
             translation.collect();
             found = loss.item_double();
@@ -141,27 +146,26 @@ public final class TorchEngine implements Engine, Resident {
         return found;
     }
 
-    private Tensor loss(Batch batch, Pass pass) {
+    private Tensor loss(Batch batch, StagedBatch staged, Pass pass) {
         long[] shape = Shapes.of(live.outputShape(), batch.labels().length, batch.examples());
         float[] counted = batch.labelMask();
         Tensor mask = counted.length == 0
                 ? null
-                : memory.there(labelMask.put(counted, Shapes.mask(shape, live.outputs(), counted.length)));
-        Tensor wanted = memory.there(labels.put(batch.labels(), shape));
+                : memory.there(staged.labelMask().tensor(Shapes.mask(shape, live.outputs(), counted.length)));
+        Tensor wanted = memory.there(staged.labels().tensor(shape));
         try (Computing.Autocast narrow = computing.autocast()) {
-            return translation.loss(input(batch), wanted, mask, pass);
+            return translation.loss(input(batch, staged), wanted, mask, pass.laid(computing.channelsLast()));
         }
     }
 
-    private Signal input(Batch batch) {
-        float[] rows = batch.features();
-        float[] counted = batch.featureMask();
+    private Signal input(Batch batch, StagedBatch staged) {
+        long[] shape = Shapes.of(exampleShape, batch.features().length, batch.examples());
+        int counted = batch.featureMask().length;
         return new Signal(
-                memory.there(features.put(rows, Shapes.of(exampleShape, rows.length, batch.examples()))),
-                counted.length == 0
+                memory.there(staged.features().tensor(shape)),
+                counted == 0
                         ? null
-                        : memory.there(
-                                featureMask.put(counted, Shapes.of(List.of(), counted.length, batch.examples()))));
+                        : memory.there(staged.featureMask().tensor(Shapes.of(List.of(), counted, batch.examples()))));
     }
 
     @Override
@@ -176,11 +180,12 @@ public final class TorchEngine implements Engine, Resident {
 
     @Override
     public float[] predict(Batch batch) {
+        live.requireMask(batch);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false);
                 Computing.Autocast narrow = computing.autocast()) {
             Tensor outputs = translation
-                    .outputs(input(batch), Pass.INFERENCE)
+                    .outputs(input(batch, feed.put(batch)), Pass.INFERENCE.laid(computing.channelsLast()))
                     .contiguous()
                     .cpu();
             float[] result = new float[Math.toIntExact(outputs.numel())];
@@ -196,7 +201,7 @@ public final class TorchEngine implements Engine, Resident {
         live.require(batch);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false)) {
-            return loss(batch, Pass.INFERENCE).item_double();
+            return loss(batch, feed.put(batch), Pass.INFERENCE).item_double();
         } catch (RuntimeException e) {
             throw LibTorch.plain(e);
         }
@@ -207,6 +212,7 @@ public final class TorchEngine implements Engine, Resident {
         if (carried != null) {
             carried.close();
         }
+        feed.close();
         translation.close();
         memory.close();
         live.close();

@@ -16,6 +16,7 @@ final class Translation implements AutoCloseable {
     private final List<Weights> weights = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final int last;
+    private final boolean graph;
     private final boolean[] reached;
     private Output output;
 
@@ -23,10 +24,13 @@ final class Translation implements AutoCloseable {
     Translation(LiveNetwork network) {
         nodes = network.nodes();
         last = network.output();
+        graph = network.graph();
+        Stacks stacks = new Stacks();
         for (Node node : nodes) {
             Weights own = new Weights(node);
             weights.add(own);
             try {
+                stacks.put(node);
                 if (node.number() == last) {
                     output = Outputs.of(node, own);
                     forwards.add(output.before());
@@ -86,14 +90,21 @@ final class Translation implements AutoCloseable {
     }
 
     /**
-     * DL4J's mean score of a batch, penalties not included.
+     * DL4J's mean score of a batch, penalties not included. While a ComputationGraph trains, its score is that of all rows, and only
+     * its gradients heed a mask of the features.
      *
      * @param mask of the labels; null: the features' mask as far as it reaches the last layer
      */
     Tensor loss(Signal input, Tensor labels, Tensor mask, Pass pass) {
         Signal before = forward(input, pass);
         try {
-            return output.loss().of(before.values(), labels, mask == null ? before.mask() : mask, pass);
+            if (mask != null || before.mask() == null) {
+                return output.loss().of(before.values(), labels, mask, pass);
+            }
+            Tensor loss = output.loss().of(before.values(), labels, before.mask(), pass);
+            return graph && pass.training()
+                    ? Surrogate.valued(loss, output.loss().of(before.values().detach(), labels, null, pass))
+                    : loss;
         } catch (RuntimeException e) {
             throw LibTorch.plain(e, "the loss");
         }

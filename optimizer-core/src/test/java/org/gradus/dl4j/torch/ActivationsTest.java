@@ -3,6 +3,7 @@ package org.gradus.dl4j.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.gradus.engine.Moment;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.*;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Without these, a layer would bend its outputs, or send gradients back, otherwise than DL4J does. */
 class ActivationsTest {
@@ -38,6 +41,9 @@ class ActivationsTest {
                 new ActivationRationalTanh(),
                 new ActivationReLU(),
                 new ActivationReLU(1.5, null, null),
+                new ActivationReLU(0.0, null, 0.2),
+                new ActivationReLU(1.5, null, 0.2),
+                new ActivationReLU(null, null, 0.0),
                 new ActivationReLU(null, 0.5, 0.1),
                 new ActivationReLU(null, null, 0.2),
                 new ActivationReLU6(),
@@ -71,6 +77,27 @@ class ActivationsTest {
                 Comparison.close("values", Twin.floats(y), training);
                 Comparison.close("gradient", Twin.floats(x.mutable_grad()), back);
                 Comparison.close("inference", Twin.floats(torch.apply(x.detach(), Pass.INFERENCE)), inference);
+            }
+        }
+    }
+
+    /** Masked steps are exactly 0, and errors reach them. */
+    @ParameterizedTest
+    @MethodSource("deterministic")
+    void slopes_where_a_function_bends(IActivation activation) {
+        for (float bend : new float[] {0, -0f, 0.3f, 0.5f, 1, -1, 1.5f, 2.5f, -2.5f, 6}) {
+            INDArray input = Nd4j.valueArrayOf(new long[] {1, 1}, bend, DataType.FLOAT);
+            float[] values = Twin.floats(activation.getActivation(input.dup(), true));
+            float[] slopes = Twin.floats(
+                    activation.backprop(input.dup(), Nd4j.onesLike(input)).getFirst());
+            try (PointerScope scope = new PointerScope()) {
+                Tensor x = Twin.of(input).set_requires_grad(true);
+                Tensor y = Activations.of(activation).apply(x, Pass.training(new Moment(0, 0, 1)));
+                y.sum().backward();
+                Comparison.close("value at " + bend, Twin.floats(y), values);
+                assertThat(Twin.floats(x.mutable_grad())[0])
+                        .as("slope at %s", bend)
+                        .isCloseTo(slopes[0], Offset.offset(1e-5f)); // near 1 tanh's is nothing but rounding
             }
         }
     }

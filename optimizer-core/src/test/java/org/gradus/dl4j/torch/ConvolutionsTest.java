@@ -135,4 +135,19 @@ class ConvolutionsTest {
                     .isInstanceOf(RuntimeException.class);
         }
     }
+
+    @Test
+    void softmax_over_channels_that_come_last_is_named_as_uncovered() {
+        ConvolutionLayer layer = new ConvolutionLayer.Builder(1, 1)
+                .nIn(4)
+                .nOut(4)
+                .dataFormat(CNN2DFormat.NHWC)
+                .activation(Activation.SOFTMAX)
+                .build();
+        Comparison network = Comparison.of(SpaceNetwork.images(CNN2DFormat.NHWC, 4, layer), 5, 3, 2);
+        assertThat(TorchEngine.uncovered(network.model()))
+                .singleElement()
+                .asString()
+                .contains("ConvolutionLayer", "softmax with NHWC", "its gradient over the width");
+    }
 }

@@ -103,6 +103,22 @@ class DenseLayersTest {
     }
 
     @Test
+    void a_center_loss_whose_labels_dl4j_masks_is_named_as_uncovered() {
+        Comparison network = Comparison.of(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new CenterLossOutputLayer.Builder(LossFunction.WASSERSTEIN)
+                        .nIn(5)
+                        .nOut(3)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .build());
+        assertThat(TorchEngine.uncovered(network.model()))
+                .singleElement()
+                .asString()
+                .contains("LossWasserstein of a CenterLossOutputLayer");
+    }
+
+    @Test
     void layers_that_look_at_each_number_by_itself() {
         same(
                 dense(7, 5).build(),

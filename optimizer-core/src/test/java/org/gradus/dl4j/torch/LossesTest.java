@@ -134,6 +134,18 @@ class LossesTest {
         }
     }
 
+    /** Masked rows are; and below a least length DL4J's gradient is another one. */
+    @Test
+    void cosine_proximity_of_rows_of_zeros_and_of_small_numbers() {
+        INDArray before = Twin.normal(5, ROWS, 4);
+        before.getRow(1).muli(0);
+        INDArray labels = labels("one-hot", ROWS, 4);
+        compare(new Case(new LossCosineProximity(), new ActivationTanH(), "one-hot"), before, labels, null);
+        before.getRow(2).muli(1e-3);
+        before.getRow(3).muli(1e-6);
+        compare(new Case(new LossCosineProximity(), new ActivationIdentity(), "one-hot"), before, labels, null);
+    }
+
     @Test
     void f_measure_of_one_sigmoid_and_of_two_classes() {
         for (double beta : new double[] {1, 0.5}) {

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.gradus.dl4j.Dl4jEngine;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
@@ -107,6 +108,7 @@ class NormalizationsTest {
                     .dataFormat(format)
                     .build();
             SpaceNetwork.sameImages(format, 4, 5, 3, layer);
+            SpaceNetwork.sameImages(format, 4, 5, 3, new FrozenLayerWithBackprop(layer));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.gradus.dl4j.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.deeplearning4j.nn.conf.ConvolutionMode.Same;
 import static org.deeplearning4j.nn.conf.ConvolutionMode.Truncate;
 
@@ -130,6 +131,18 @@ class PoolingsTest {
                 new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 2).build();
         pooling.setIDropout(new Dropout(0.5));
         SpaceNetwork.sameImages(CNN2DFormat.NCHW, 4, 5, 5, pooling);
+    }
+
+    @Test
+    void a_window_larger_than_the_image_is_refused() {
+        SubsamplingLayer layer = new SubsamplingLayer.Builder(PoolingType.MAX)
+                .kernelSize(3, 1)
+                .stride(2, 1)
+                .dataFormat(CNN2DFormat.NHWC)
+                .build();
+        Comparison network = Comparison.of(SpaceNetwork.images(CNN2DFormat.NHWC, 4, layer), 2, 4, 2);
+        assertThatThrownBy(() -> network.torch(network.batch(1, 16)))
+                .hasMessageContaining("input of size 2 under a window of 3 with padding 0");
     }
 
     @Test

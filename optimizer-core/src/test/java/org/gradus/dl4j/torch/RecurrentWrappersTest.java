@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
@@ -48,6 +49,15 @@ class RecurrentWrappersTest {
                 comparison.sequences(3, IN, 5, true, false),
                 comparison.sequences(2, IN, 1, false, false),
                 gaps(comparison));
+    }
+
+    /** What makes a series longer leaves its mask as it was, and the last step is looked for within the mask. */
+    @Test
+    void the_last_step_of_a_series_that_was_made_longer() {
+        Layer zeros = new MaskZeroLayer(Kind.SIMPLE.of(RNNFormat.NCW), 0);
+        Comparison comparison = SequenceNetworks.of(
+                RNNFormat.NCW, new ZeroPadding1DLayer.Builder(1, 1).build(), new LastTimeStep(zeros), once());
+        comparison.same(comparison.sequences(3, IN, 5, true, false), gaps(comparison));
     }
 
     static Stream<Arguments> modes() {

@@ -6,13 +6,17 @@ import static org.gradus.dl4j.torch.SequenceNetworks.everyStep;
 import static org.gradus.dl4j.torch.SequenceNetworks.gaps;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.gradus.dl4j.torch.SequenceNetworks.Kind;
 import org.gradus.engine.Batch;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Without these, a recurrent network would learn something else with LibTorch than with DL4J. */
@@ -66,6 +71,50 @@ class RecurrentsTest {
                 comparison.sequences(3, IN, 5, false, false),
                 comparison.sequences(3, IN, 5, false, true),
                 comparison.sequences(1, IN, 2, false, false));
+    }
+
+    /** DL4J's score of a graph in training leaves the features' mask out, and its gradients do not. */
+    @Test
+    void a_mask_of_the_features_before_a_loss_without_weights() {
+        Layer[] layers = {
+            Kind.LSTM_PLAIN.of(RNNFormat.NCW),
+            new LSTM.Builder().nOut(3).activation(Activation.TANH).build(),
+            new RnnLossLayer.Builder(LossFunction.MSE)
+                    .activation(Activation.SOFTMAX)
+                    .build()
+        };
+        for (Comparison comparison :
+                List.of(SequenceNetworks.of(RNNFormat.NCW, layers), SequenceNetworks.graph(layers))) {
+            comparison.same(
+                    gaps(comparison),
+                    comparison.sequences(3, IN, 5, true, false),
+                    comparison.sequences(3, IN, 5, true, true));
+        }
+    }
+
+    /** The mask stays longer than the series, and is read from its first step on in both directions. */
+    @Test
+    void both_ways_over_a_cropped_series() {
+        Comparison comparison = SequenceNetworks.of(
+                RNNFormat.NCW,
+                new Cropping1D.Builder(1, 1).build(),
+                Kind.GRAVES_BOTH_WAYS.of(RNNFormat.NCW),
+                everyStep(RNNFormat.NCW));
+        Batch whole = comparison.sequences(2, IN, 5, false, false);
+        float[] labels = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0};
+        float[] mask = {0, 1, 1, 1, 0, 1, 0, 1, 0, 0};
+        comparison.same(new Batch(whole.features(), labels, 2, mask, new float[0]));
+    }
+
+    /** Masked steps are 0, where DL4J's slope is 1, and errors go back through them. */
+    @Test
+    void masked_steps_where_an_activation_bends() {
+        Comparison comparison = SequenceNetworks.of(
+                RNNFormat.NCW,
+                Kind.GRAVES_BOTH_WAYS.of(RNNFormat.NCW),
+                new ActivationLayer(new ActivationLReLU(0.2)),
+                everyStep(RNNFormat.NCW));
+        comparison.same(gaps(comparison), comparison.sequences(3, IN, 5, true, true));
     }
 
     @Test

@@ -88,6 +88,19 @@ final class SequenceNetworks {
         return Comparison.of(list.setInputType(InputType.recurrent(IN, format)).build(), shape);
     }
 
+    /** The same layers, one after another in a graph; format NCW. */
+    static Comparison graph(Layer... layers) {
+        var graph = new NeuralNetConfiguration.Builder()
+                .activation(Activation.TANH)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(IN));
+        for (int k = 0; k < layers.length; k++) {
+            graph.addLayer("n" + k, layers[k], k == 0 ? "in" : "n" + (k - 1));
+        }
+        return Comparison.of(graph.setOutputs("n" + (layers.length - 1)).build(), IN, 0);
+    }
+
     static Layer everyStep(RNNFormat format) {
         return new RnnOutputLayer.Builder(LossFunction.MCXENT)
                 .nOut(3)

@@ -62,6 +62,27 @@ class SpaceMasksTest {
         }
     }
 
+    /** DL4J pads the mask as in mode Same, and what it masks as in mode Causal. */
+    @Test
+    void time_series_that_see_the_past_alone() {
+        for (int kernel : new int[] {2, 3}) {
+            MultiLayerConfiguration network = new NeuralNetConfiguration.Builder()
+                    .list()
+                    .layer(new Convolution1DLayer.Builder(kernel)
+                            .nIn(2)
+                            .nOut(4)
+                            .stride(2)
+                            .convolutionMode(ConvolutionMode.Causal)
+                            .activation(Activation.TANH)
+                            .build())
+                    .layer(global(PoolingType.SUM, true))
+                    .layer(SpaceNetwork.output(4))
+                    .build();
+            float[] mask = {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1};
+            same(network, new long[] {EXAMPLES, 2, 9}, mask, EXAMPLES, 9);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void images(PoolingType type) {

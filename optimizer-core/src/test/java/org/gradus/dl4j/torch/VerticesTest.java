@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.gradus.torch.LibTorch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,23 @@ class VerticesTest {
         comparison.same(comparison.batch(1, 15));
     }
 
+    /** DL4J cuts by the number of examples of one batch what a StackVertex made of two. */
+    @Test
+    void rows_of_stacked_series_are_left_to_nobody() {
+        Comparison comparison = Comparison.of(
+                start().addVertex("two", new StackVertex(), "in", "in")
+                        .addLayer("a", dense(3, 3), new RnnToFeedForwardPreProcessor(), "two")
+                        .addVertex("one", new UnstackVertex(0, 2), "a")
+                        .addLayer("out", output(3), "one")
+                        .setOutputs("out")
+                        .build(),
+                3,
+                5);
+        assertThat(TorchEngine.uncovered(comparison.model()))
+                .containsExactly("layer a (DenseLayer): RnnToFeedForwardPreProcessor between StackVertex and"
+                        + " UnstackVertex, for which DL4J takes the examples of one batch; covered: outside of them");
+    }
+
     @Test
     void masked_steps_stay_where_they_are() {
         float[][] mask = {{1, 1, 1, 0}, {0, 1, 1, 1}, {1, 0, 1, 0}, {1, 1, 1, 1}, {0, 0, 0, 0}};
@@ -182,6 +200,11 @@ class VerticesTest {
             Signal last = forward(new LastTimeStepVertex("in")).apply(List.of(input), pass);
             assertThat(Twin.floats(last.values())).containsExactly(3, 8, 11, 16, 17);
             assertThat(last.mask()).isNull();
+            Signal only = new Signal(input.values().narrow(2, 3, 1), null);
+            assertThat(Twin.floats(forward(new LastTimeStepVertex("in"))
+                            .apply(List.of(only), pass)
+                            .values()))
+                    .containsExactly(4, 8, 12, 16, 20);
         }
     }
 

@@ -12,7 +12,8 @@ public final class Bfloat16 {
     /** The code of a finite float. */
     static short encode(float value) {
         int bits = Float.floatToRawIntBits(value);
-        return (short) ((bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
+        int rounded = bits + 0x7FFF + ((bits >>> 16) & 1);
+        return (short) (rounded >>> 16);
     }
 
     /** The float of a code. */
@@ -39,8 +40,11 @@ public final class Bfloat16 {
         }
     }
 
-    /** Writes codes. */
+    /** Writes codes; none where from is to, whatever the array's length. */
     static void write(short[] codes, int from, int to, ByteBuffer into) {
+        if (from == to) {
+            return;
+        }
         into.asShortBuffer().put(codes, from, to - from);
         into.position(into.position() + Short.BYTES * (to - from));
     }

@@ -97,7 +97,7 @@ public final class Exchange implements AutoCloseable {
 
     /** The vector that the round started from: what {@link #begin} filled in, then the mean. */
     public float[] before() {
-        return mates.shared().means[round + 1 & 1];
+        return mates.shared().means[(round + 1) & 1];
     }
 
     /** Where a replica of this executor puts how its displacements travel, before {@link #meet}; empty: as they are. */
@@ -261,10 +261,7 @@ public final class Exchange implements AutoCloseable {
         for (int k = 0; k < fetched.size(); k++) {
             int task = served.get(k);
             Floats.read(
-                    fetched.get(k).order(ByteOrder.LITTLE_ENDIAN),
-                    mean,
-                    start(task),
-                    start(task + 1) - start(task));
+                    fetched.get(k).order(ByteOrder.LITTLE_ENDIAN), mean, start(task), start(task + 1) - start(task));
         }
     }
 }

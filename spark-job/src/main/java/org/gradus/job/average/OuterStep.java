@@ -31,14 +31,24 @@ public final class OuterStep {
             int start = Math.max(from, at);
             int stop = Math.min(to, end);
             if (start < stop) {
-                move(before, mean, buffer, start, stop, config.rule() == OuterConfig.Rule.SLOWMO ? rate(group, step, seen) : 1);
+                move(
+                        before,
+                        mean,
+                        buffer,
+                        start,
+                        stop,
+                        config.rule() == OuterConfig.Rule.SLOWMO ? rate(group, step, seen) : 1);
             }
             at = end;
         }
     }
 
     private static double rate(PlannedGroup group, long step, Observations seen) {
-        return group.settings().schedules().observed(seen).lr().at(step, group.settings().lr());
+        return group.settings()
+                .schedules()
+                .observed(seen)
+                .lr()
+                .at(step, group.settings().lr());
     }
 
     private void move(float[] before, float[] mean, float[] buffer, int from, int to, double rate) {

@@ -24,7 +24,10 @@ public record Summary(int replica, long examples, double lossSum, long skipped, 
                 .sum();
         ByteBuffer bytes = ByteBuffer.allocate(size);
         for (Summary s : summaries) {
-            bytes.putInt(s.replica()).putLong(s.examples()).putDouble(s.lossSum()).putLong(s.skipped());
+            bytes.putInt(s.replica())
+                    .putLong(s.examples())
+                    .putDouble(s.lossSum())
+                    .putLong(s.skipped());
             bytes.put((byte) (s.failed() ? 1 : 0)).putInt(s.steps().length);
             for (long count : s.steps()) {
                 bytes.putLong(count);

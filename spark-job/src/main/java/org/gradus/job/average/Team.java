@@ -127,9 +127,7 @@ public final class Team {
 
     /** The replicas on an executor, ascending. */
     List<Integer> replicasOn(int executor) {
-        return tasksOf(executor).stream()
-                .flatMap(t -> replicasOf(t).boxed())
-                .toList();
+        return tasksOf(executor).stream().flatMap(t -> replicasOf(t).boxed()).toList();
     }
 
     /** The tasks on other executors that the caller serves: its share among its mates. */

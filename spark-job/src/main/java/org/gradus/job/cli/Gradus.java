@@ -38,7 +38,13 @@ public final class Gradus implements Runnable {
     public static void main(String[] args) {
         // Numbers and messages look the same whatever the machine's language is.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(args));
+        int code = run(args);
+        // Where a cluster has started this class (cluster mode), its application ends by itself; YARN takes an exit for
+        // a failure.
+        boolean guest = code == ExitCode.DONE && "cluster".equals(System.getProperty("spark.submit.deployMode"));
+        if (!guest) {
+            System.exit(code);
+        }
     }
 
     /** Runs a command and returns its exit code. */

@@ -64,14 +64,11 @@ final class RunLog implements AutoCloseable {
             return;
         }
         Logs.quiet();
-        try {
-            byte[] before = directory.has(RunDirectory.LOG) ? directory.read(RunDirectory.LOG) : new byte[0];
-            directory.write(RunDirectory.LOG, out -> {
-                out.write(before);
-                Files.copy(local, out);
-            });
-        } finally {
-            Files.delete(local);
-        }
+        byte[] before = directory.has(RunDirectory.LOG) ? directory.read(RunDirectory.LOG) : new byte[0];
+        directory.write(RunDirectory.LOG, out -> {
+            out.write(before);
+            Files.copy(local, out);
+        });
+        Files.delete(local); // where it could not be copied it is the only one
     }
 }

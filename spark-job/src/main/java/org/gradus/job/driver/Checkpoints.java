@@ -76,8 +76,7 @@ final class Checkpoints {
         Map<String, RunDirectory.Content> contents = new LinkedHashMap<>();
         contents.put(Checkpoint.MODEL, out -> out.write(model.toZip()));
         contents.put(
-                Checkpoint.STATE,
-                out -> StateFile.write(out, position.stretch().planned(), position.state()));
+                Checkpoint.STATE, out -> StateFile.write(out, position.stretch().planned(), position.state()));
         Map<String, float[]> arrays = OwnArrays.of(position);
         if (!arrays.isEmpty()) {
             contents.put(Checkpoint.ARRAYS, out -> ArraysFile.write(out, arrays));

@@ -100,10 +100,7 @@ final class DurableFiles {
 
     /** Creates a file, which must not be there. */
     void create(String name, RunDirectory.Content content) throws IOException {
-        try (FSDataOutputStream out = files.create(path(name), EnumSet.of(CreateFlag.CREATE))) {
-            content.writeTo(out);
-            sync(out);
-        }
+        fill(files.create(path(name), EnumSet.of(CreateFlag.CREATE)), content);
     }
 
     /** Writes a file, or replaces it, in one move. */
@@ -215,9 +212,14 @@ final class DurableFiles {
 
     /** What went wrong with a file, in one line that names it. */
     static IOException failure(Path file, Throwable e) {
+        return new IOException(file + " cannot be written: " + reason(e), e);
+    }
+
+    /** Why, in one line. */
+    static String reason(Throwable e) {
         Throwable told = e instanceof FSError && e.getCause() != null ? e.getCause() : e; // how a full local disk shows
-        String reason = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-        return new IOException(file + " cannot be written: " + reason, e);
+        String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        return message.lines().findFirst().orElse(message); // HDFS sends its server's stack trace along
     }
 
     private Path beside(String name, String prefix) {
@@ -226,10 +228,25 @@ final class DurableFiles {
     }
 
     private void put(Path file, RunDirectory.Content content) throws IOException {
-        try (FSDataOutputStream out = replace(file)) {
+        fill(replace(file), content);
+    }
+
+    /** Not a try-with-resources: HDFS throws the same exception again at the end, which cannot be suppressed by itself. */
+    private static void fill(FSDataOutputStream out, RunDirectory.Content content) throws IOException {
+        try {
             content.writeTo(out);
             sync(out);
+        } catch (IOException | RuntimeException | FSError e) {
+            try {
+                out.close();
+            } catch (IOException | FSError again) {
+                if (again != e) {
+                    e.addSuppressed(again);
+                }
+            }
+            throw e;
         }
+        out.close();
     }
 
     private void attempt(String name, Path temporary, Step step) throws IOException {

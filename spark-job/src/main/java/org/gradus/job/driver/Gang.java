@@ -100,7 +100,8 @@ final class Gang implements AutoCloseable {
 
     private static <T> Iterator<T> call(Function<Integer, T> task, Iterator<Integer> numbers) {
         try {
-            return JavaConverters.asScalaIterator(List.of(task.call(numbers.next())).iterator());
+            return JavaConverters.asScalaIterator(
+                    List.of(task.call(numbers.next())).iterator());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

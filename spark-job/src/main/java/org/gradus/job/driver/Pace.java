@@ -21,7 +21,8 @@ final class Pace {
     /** How long a round took: the mean of its tasks, which wait for each other. */
     static double seconds(List<RoundPart> round) {
         return round.stream()
-                .mapToDouble(part -> part.seconds().values().stream().mapToDouble(s -> s).sum())
+                .mapToDouble(part ->
+                        part.seconds().values().stream().mapToDouble(s -> s).sum())
                 .average()
                 .orElse(0);
     }

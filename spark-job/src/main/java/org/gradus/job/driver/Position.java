@@ -41,8 +41,7 @@ record Position(
 
     /** With metrics that were measured here. */
     Position observed(Map<String, Double> metrics) {
-        return new Position(
-                round, step, stretch, weights, states, observations.with(step, metrics), skips, own, outer);
+        return new Position(round, step, stretch, weights, states, observations.with(step, metrics), skips, own, outer);
     }
 
     /** Whether replicas that stand at another position stand here, too. */

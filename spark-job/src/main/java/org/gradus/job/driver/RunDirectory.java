@@ -154,8 +154,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     private static FaultsException unusable(String path, Throwable e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return refused(path + " cannot be written: " + reason, e);
+        return refused(path + " cannot be written: " + DurableFiles.reason(e), e);
     }
 
     private static FaultsException refused(String what, Throwable cause) {

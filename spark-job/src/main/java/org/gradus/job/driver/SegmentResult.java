@@ -36,8 +36,8 @@ record SegmentResult(
         Optional<SegmentPart.Failure> failure = parts.stream()
                 .map(SegmentPart::failure)
                 .filter(found -> found != null)
-                .min(Comparator.comparingLong(
-                                (SegmentPart.Failure found) -> found.divergence().step())
+                .min(Comparator.comparingLong((SegmentPart.Failure found) ->
+                                found.divergence().step())
                         .thenComparingInt(found -> found.divergence().replica()));
         return failure.isPresent()
                 ? new SegmentResult(from, rounds, null, failure)
@@ -54,7 +54,8 @@ record SegmentResult(
             steps += length;
         }
         List<OwnState> own = parts.stream().flatMap(part -> part.own().stream()).toList();
-        List<Skips> skips = parts.stream().flatMap(part -> part.skips().stream()).toList();
+        List<Skips> skips =
+                parts.stream().flatMap(part -> part.skips().stream()).toList();
         List<GroupState> states = whole
                 ? packing.states(values, parts.get(0).steps())
                 : sync.state() == State.KEEP ? own.get(0).states() : GroupState.initial(plan.groups());

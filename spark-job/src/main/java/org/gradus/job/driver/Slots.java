@@ -53,7 +53,9 @@ final class Slots {
     /** One place for each executor; anywhere, where the driver does the work itself. */
     List<List<String>> everywhere() {
         List<String> executors = executors();
-        return executors.isEmpty() ? List.of(List.of()) : executors.stream().map(List::of).toList();
+        return executors.isEmpty()
+                ? List.of(List.of())
+                : executors.stream().map(List::of).toList();
     }
 
     private static String place(String executor, String host) {

@@ -142,9 +142,8 @@ final class TrainingLoop {
                     : cluster.run(last.from(), before, false).end();
             outputs.checkpoints().delete(position);
         }
-        Optional<String> group = divergence.group().isEmpty()
-                ? runaway(position, found.weights())
-                : Optional.of(divergence.group());
+        Optional<String> group =
+                divergence.group().isEmpty() ? runaway(position, found.weights()) : Optional.of(divergence.group());
         String kept = save(good);
         return new Diverged(position.round(), divergence, group, kept);
     }

@@ -123,18 +123,20 @@ public final class TrainingRun {
         try (MetricsLog metrics = metrics(from);
                 SparkMetrics gauges = SparkMetrics.register();
                 Segments segments = new Segments(
-                        spark, deals, storage.storage(), network, walk, job.train().sync(), progress::reached)) {
+                        spark,
+                        deals,
+                        storage.storage(),
+                        network,
+                        walk,
+                        job.train().sync(),
+                        progress::reached)) {
             Checkpoints checkpoints =
                     new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files));
             Memories memories = checkpoints.memories();
             memories.add("metrics", () -> Map.of("bytes", metrics.bytes()), saved -> {});
             memories.add("clock", () -> clock(started, prepareSeconds), this::recallClock);
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
-                    directory,
-                    checkpoints,
-                    metrics,
-                    new Watchers(gauges, progress),
-                    engine.toString());
+                    directory, checkpoints, metrics, new Watchers(gauges, progress), engine.toString());
             Validation measure = new Validation(
                     model -> Optional.ofNullable(validation).map(rows -> evaluator.evaluate(model.weights(), rows)),
                     prepared.watched(),

@@ -27,13 +27,7 @@ final class AverageRounds extends Rounds {
     private Movement movement;
 
     AverageRounds(
-            Crew crew,
-            SegmentOrder order,
-            Plan plan,
-            Team team,
-            Meeting meeting,
-            Blocks blocks,
-            Stopwatch clock) {
+            Crew crew, SegmentOrder order, Plan plan, Team team, Meeting meeting, Blocks blocks, Stopwatch clock) {
         super(
                 crew,
                 order,
@@ -44,7 +38,8 @@ final class AverageRounds extends Rounds {
                 blocks,
                 clock);
         this.state = order.sync().state();
-        this.outer = order.sync().outer() == null ? null : new OuterStep(order.sync().outer(), plan.groups());
+        this.outer =
+                order.sync().outer() == null ? null : new OuterStep(order.sync().outer(), plan.groups());
     }
 
     @Override
@@ -62,13 +57,14 @@ final class AverageRounds extends Rounds {
         clock.start(Phase.COMPUTE);
         crew.numbers().forEach(r -> mine.add(crew.with(r, replica -> replica.train(step, length, wantsGradient))));
         clock.start(Phase.WIRE);
-        crew.numbers().forEach(r -> crew.with(r, replica -> {
-            replica.pack(packing, exchange.vector(r));
-            if (exchange.codes(r).length > 0) {
-                replica.compress(exchange.before(), exchange.vector(r), exchange.codes(r));
-            }
-            return "";
-        }));
+        crew.numbers()
+                .forEach(r -> crew.with(r, replica -> {
+                    replica.pack(packing, exchange.vector(r));
+                    if (exchange.codes(r).length > 0) {
+                        replica.compress(exchange.before(), exchange.vector(r), exchange.codes(r));
+                    }
+                    return "";
+                }));
         List<Summary> all = exchange.meet(mine);
         if (all.stream().anyMatch(Summary::failed)) {
             return Optional.empty();

@@ -30,10 +30,7 @@ final class Crew {
     <T> T with(int number, Function<Replica, T> work) {
         OptionalInt gpu = Gpus.of(model.engine(), number);
         return Seats.<Replica, T>with(
-                model.run(),
-                "replica-" + number,
-                () -> new Replica(model, setup.walk(), number, gpu),
-                work::apply);
+                model.run(), "replica-" + number, () -> new Replica(model, setup.walk(), number, gpu), work::apply);
     }
 
     /** Sends each to where the segment starts, with its rows. */

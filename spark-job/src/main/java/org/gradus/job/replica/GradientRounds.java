@@ -25,13 +25,7 @@ final class GradientRounds extends Rounds {
     private long[] steps;
 
     GradientRounds(
-            Crew crew,
-            SegmentOrder order,
-            Plan plan,
-            Team team,
-            Meeting meeting,
-            Blocks blocks,
-            Stopwatch clock) {
+            Crew crew, SegmentOrder order, Plan plan, Team team, Meeting meeting, Blocks blocks, Stopwatch clock) {
         super(crew, order, plan, Packing.weights(plan), team, meeting, blocks, clock);
         this.whole = Packing.whole(plan);
     }

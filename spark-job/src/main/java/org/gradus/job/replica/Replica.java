@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
+import org.gradus.job.average.Bfloat16;
 import org.gradus.job.average.Packing;
 import org.gradus.job.average.Summary;
-import org.gradus.job.average.Bfloat16;
 import org.gradus.job.config.SyncConfig;
 import org.gradus.job.config.SyncConfig.State;
 import org.gradus.job.config.SyncConfig.Wire;
@@ -73,9 +73,12 @@ final class Replica implements AutoCloseable {
             follow(setup);
             SegmentStart from = start.get();
             update.unpack(from.weights());
-            OwnState own = from.own().isEmpty() ? new OwnState(List.of(), new float[0]) : from.own().get(number);
+            OwnState own = from.own().isEmpty()
+                    ? new OwnState(List.of(), new float[0])
+                    : from.own().get(number);
             update.load(own.states().isEmpty() ? from.states() : own.states());
-            residual = own.residual().length == plan.trainable() ? own.residual().clone() : new float[plan.trainable()];
+            residual =
+                    own.residual().length == plan.trainable() ? own.residual().clone() : new float[plan.trainable()];
         }
         update.load(order.skips().get(number));
         update.observe(order.observations());
@@ -199,7 +202,8 @@ final class Replica implements AutoCloseable {
     }
 
     private Summary summary(boolean failed, long[] updates) {
-        return new Summary(number, tally.examples(), tally.lossSum(), update.skips().total(), failed, updates);
+        return new Summary(
+                number, tally.examples(), tally.lossSum(), update.skips().total(), failed, updates);
     }
 
     /** Copies weights and state, as {@link #train} left them, into a vector. */

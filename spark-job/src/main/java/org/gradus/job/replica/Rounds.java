@@ -48,14 +48,7 @@ abstract class Rounds implements AutoCloseable {
         this.blocks = blocks;
         this.clock = clock;
         this.exchange = new Exchange(
-                "round",
-                packing,
-                order.sync().wire() == Wire.BFLOAT16,
-                team,
-                order.id(),
-                meeting,
-                blocks,
-                clock);
+                "round", packing, order.sync().wire() == Wire.BFLOAT16, team, order.id(), meeting, blocks, clock);
     }
 
     /** As the job says. */
@@ -114,10 +107,11 @@ abstract class Rounds implements AutoCloseable {
         Packing plain = Packing.plain(plan.layout().length());
         try (Exchange other = new Exchange("gradient", plain, false, team, order.id(), meeting, blocks, clock)) {
             try {
-                crew.numbers().forEach(r -> crew.with(r, replica -> {
-                    replica.lastGradient(other.vector(r));
-                    return "";
-                }));
+                crew.numbers()
+                        .forEach(r -> crew.with(r, replica -> {
+                            replica.lastGradient(other.vector(r));
+                            return "";
+                        }));
                 other.meet(mine);
                 float[] mean = other.mean(examples, Exchange.Finish.NOTHING);
                 gradient = sum(examples) == 0 ? null : SegmentTask.share(plain, team, mean);

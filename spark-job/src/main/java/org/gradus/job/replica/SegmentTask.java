@@ -44,12 +44,7 @@ public final class SegmentTask {
     }
 
     private static SegmentPart run(
-            Crew crew,
-            Rounds rounds,
-            SegmentOrder order,
-            Team team,
-            Broadcast<SegmentStart> start,
-            Meeting meeting) {
+            Crew crew, Rounds rounds, SegmentOrder order, Team team, Broadcast<SegmentStart> start, Meeting meeting) {
         try {
             crew.begin(start::value);
             rounds.begin(start::value);

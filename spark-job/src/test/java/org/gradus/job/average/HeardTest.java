@@ -15,8 +15,8 @@ import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Plan;
 import org.gradus.plan.Planner;
 import org.gradus.rule.Adam;
-import org.gradus.rule.Rule;
 import org.gradus.rule.Rprop;
+import org.gradus.rule.Rule;
 import org.gradus.state.GroupState;
 import org.junit.jupiter.api.Test;
 
@@ -115,8 +115,7 @@ class HeardTest {
 
     private static float[] mean(float[][] vectors, long... examples) {
         float[] into = new float[vectors[0].length];
-        new Heard(vectors, new int[vectors.length], examples)
-                .merge(Packing.plain(into.length), 0, into.length, into);
+        new Heard(vectors, new int[vectors.length], examples).merge(Packing.plain(into.length), 0, into.length, into);
         return into;
     }
 

@@ -100,10 +100,7 @@ class ReplicaTest {
                 SyncConfig.average(2),
                 null);
         return Seats.<Replica, Made>with(
-                model.run(),
-                "replica-0",
-                () -> new Replica(model, setup.walk(), 0, OptionalInt.empty()),
-                replica -> {
+                model.run(), "replica-0", () -> new Replica(model, setup.walk(), 0, OptionalInt.empty()), replica -> {
                     replica.take(0, ReplicaTest::shard);
                     replica.begin(setup, order, () -> start);
                     Summary summary = replica.train(order.step(), 2, true);
@@ -117,8 +114,8 @@ class ReplicaTest {
         long[] updates = replica.packNow(packing, vector);
         float[] gradient = new float[MODEL.layout().length()];
         replica.lastGradient(gradient);
-        SegmentStart end = new SegmentStart(
-                packing.weights(vector), packing.states(vector, updates), List.of(), new float[0]);
+        SegmentStart end =
+                new SegmentStart(packing.weights(vector), packing.states(vector, updates), List.of(), new float[0]);
         return new Made(vector, summary.lossSum(), gradient, end);
     }
 
