@@ -1,6 +1,5 @@
 package org.gradus.job.kubernetes;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -77,7 +76,7 @@ class SparkPropertiesTest {
                 NAME.matcher(Files.readString(file))
                         .results()
                         .map(MatchResult::group)
-                        .collect(toCollection(() -> names));
+                        .forEach(names::add);
             }
             return names;
         }
