@@ -6,7 +6,6 @@ import java.util.Map;
 /** Runs {@code deploy/gradus train}, as a user does. */
 final class Launcher {
     private final Tool tool;
-    private int runs;
 
     Launcher(Tool tool) {
         this.tool = tool;
@@ -29,7 +28,7 @@ final class Launcher {
      */
     Run start(GradusJob job, String master, String options, String memory) {
         Path file = job.write(tool.folder());
-        Path out = tool.folder().resolve("run-" + runs++);
+        Path out = tool.unused("run");
         Map<String, String> environment =
                 Map.of("GRADUS_OPTS", options, "GRADUS_SUBMIT_OPTS", "--executor-memory " + memory);
         return new Run(

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Tool {
     private final Path home;
     private final Path folder;
-    private int started;
+    private int used;
 
     /**
      * @param home the repository
@@ -30,6 +30,11 @@ final class Tool {
 
     Path folder() {
         return folder;
+    }
+
+    /** A path in the folder that nobody was given before. */
+    Path unused(String name) {
+        return folder.resolve(name + "-" + used++);
     }
 
     /** A process that was started, and the file it prints to. */
@@ -82,7 +87,7 @@ final class Tool {
 
     /** Starts a program. */
     Running start(List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input) {
-        Path output = folder.resolve("output-" + started++ + ".txt");
+        Path output = unused("output");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(input)
