@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,12 +18,10 @@ import org.gradus.job.data.Rows;
 import org.gradus.job.data.StorageChoice;
 import org.gradus.job.replica.Divergence;
 import org.gradus.job.replica.EngineChoice;
-import org.gradus.job.replica.RoundPart;
 import org.gradus.job.replica.RunModel;
 import org.gradus.job.replica.SegmentPart;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.RoundReport;
-import org.gradus.metric.Movement;
 import org.gradus.plan.Course;
 import org.gradus.plan.Planner;
 import org.gradus.setting.Faults;
@@ -159,7 +156,8 @@ public final class EpochRun implements AutoCloseable {
             SegmentResult result = segments.run(position, rounds, turns && pilot.needsGradient(stop));
             result.failure().map(SegmentPart.Failure::divergence).ifPresent(EpochRun::fail);
             pace.learn(result.rounds());
-            List<RoundReport> reports = reports(rounds, result);
+            List<RoundReport> reports =
+                    RoundReports.of(position, rounds, result, position.round() + rounds.length, walk);
             position = turns ? pilot.turn(result.end(), result.gradient()) : result.end();
             watcher.accept(position.flat(), reports);
         }
@@ -184,32 +182,6 @@ public final class EpochRun implements AutoCloseable {
                         ? ""
                         : ", and group \"" + found.group() + "\" was the first whose update was not finite")
                 + "; lower the learning rate, clip the gradient, or look at the range of the features");
-    }
-
-    private List<RoundReport> reports(int[] lengths, SegmentResult result) {
-        List<RoundReport> reports = new ArrayList<>();
-        long step = position.step();
-        long skipped = position.skipped();
-        for (int k = 0; k < lengths.length; k++) {
-            List<RoundPart> parts = result.rounds().get(k);
-            RoundPart any = parts.get(0);
-            Movement movement = TrainingLoop.movement(parts);
-            step += lengths[k];
-            reports.add(new RoundReport(
-                    position.round() + k,
-                    position.round() + lengths.length,
-                    step,
-                    walk.epochs(step),
-                    any.examples() == 0 ? Double.NaN : any.lossSum() / any.examples(),
-                    any.examples(),
-                    any.skipped() - skipped,
-                    Pace.seconds(parts),
-                    TrainingLoop.rates(position, step - 1),
-                    movement.ratios(position.stretch().plan()),
-                    Optional.of(TrainingLoop.effort(parts))));
-            skipped = any.skipped();
-        }
-        return reports;
     }
 
     /** The same position with other weights, or for another number of replicas; what no longer moves is sent again, too. */

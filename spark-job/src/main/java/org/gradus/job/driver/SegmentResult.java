@@ -23,11 +23,16 @@ import org.gradus.state.Skips;
  * @param rounds what each task saw of each round, round after round
  * @param gradient the mean gradient of the last step, flat; null: not wanted, or there is none
  * @param failure the first replica to fail, by step and number
+ * @param seconds that it took, attempts that were lost included
  */
 record SegmentResult(
-        Position end, List<List<RoundPart>> rounds, float[] gradient, Optional<SegmentPart.Failure> failure) {
+        Position end,
+        List<List<RoundPart>> rounds,
+        float[] gradient,
+        Optional<SegmentPart.Failure> failure,
+        double seconds) {
     /** Puts the tasks' shares together. */
-    static SegmentResult of(Position from, SyncConfig sync, int[] lengths, List<SegmentPart> parts) {
+    static SegmentResult of(Position from, SyncConfig sync, int[] lengths, List<SegmentPart> parts, double seconds) {
         List<List<RoundPart>> rounds = new ArrayList<>();
         for (int k = 0; k < parts.get(0).rounds().size(); k++) {
             int round = k;
@@ -40,8 +45,8 @@ record SegmentResult(
                                 found.divergence().step())
                         .thenComparingInt(found -> found.divergence().replica()));
         return failure.isPresent()
-                ? new SegmentResult(from, rounds, null, failure)
-                : new SegmentResult(end(from, sync, lengths, parts), rounds, gradient(parts), failure);
+                ? new SegmentResult(from, rounds, null, failure, seconds)
+                : new SegmentResult(end(from, sync, lengths, parts), rounds, gradient(parts), failure, seconds);
     }
 
     private static Position end(Position from, SyncConfig sync, int[] lengths, List<SegmentPart> parts) {

@@ -104,11 +104,12 @@ final class Segments implements AutoCloseable {
     }
 
     private SegmentResult insist(Position from, int[] rounds, boolean gradient, Broadcast<SegmentStart> sent) {
+        long started = System.nanoTime();
         int faults = 0;
         int most = spark.sc().conf().getInt("spark.task.maxFailures", 4);
         for (int losses = 1; ; losses++) {
             try {
-                return attempt(from, rounds, gradient, sent);
+                return attempt(from, rounds, gradient, sent, started);
             } catch (Gang.Lost e) {
                 ended = "";
                 faults += e.innocent() ? 0 : 1;
@@ -121,7 +122,8 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    private SegmentResult attempt(Position from, int[] rounds, boolean gradient, Broadcast<SegmentStart> sent)
+    private SegmentResult attempt(
+            Position from, int[] rounds, boolean gradient, Broadcast<SegmentStart> sent, long started)
             throws Gang.Lost {
         String id = model.value().run() + "-" + attempts++;
         running = id;
@@ -142,7 +144,7 @@ final class Segments implements AutoCloseable {
                 dealt.shards(storage));
         String description = "Gradus: " + rounds.length + " rounds from step " + from.step();
         List<SegmentPart> parts = gang.run(id, description, places, task(order, model, setup, sent));
-        SegmentResult result = SegmentResult.of(from, sync, rounds, parts);
+        SegmentResult result = SegmentResult.of(from, sync, rounds, parts, (System.nanoTime() - started) / 1e9);
         ended = result.failure().isPresent() ? "" : id;
         end = result.end();
         return result;

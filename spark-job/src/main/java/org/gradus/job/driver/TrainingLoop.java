@@ -3,25 +3,18 @@ package org.gradus.job.driver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradus.dl4j.Model;
-import org.gradus.job.average.Stopwatch.Phase;
 import org.gradus.job.config.TrainConfig;
 import org.gradus.job.replica.Divergence;
-import org.gradus.job.replica.RoundPart;
 import org.gradus.job.replica.SegmentPart;
 import org.gradus.job.replica.Walk;
-import org.gradus.job.report.Effort;
 import org.gradus.job.report.MetricsLog;
 import org.gradus.job.report.Progress;
 import org.gradus.job.report.RoundReport;
-import org.gradus.metric.Movement;
-import org.gradus.plan.PlannedGroup;
 
 /**
  * The loop of segments: train some rounds, change the plan where the course says so, report; now and then evaluate, and end early
@@ -187,56 +180,10 @@ final class TrainingLoop {
 
     private void report(Position start, int[] lengths, SegmentResult result) throws IOException {
         pace.learn(result.rounds());
-        long step = start.step();
-        long skipped = start.skipped();
-        for (int k = 0; k < lengths.length; k++) {
-            List<RoundPart> parts = result.rounds().get(k);
-            RoundPart any = parts.get(0);
-            step += lengths[k];
-            double loss = any.examples() == 0 ? Double.NaN : any.lossSum() / any.examples();
-            validation.trained(loss, any.examples());
-            RoundReport report = new RoundReport(
-                    start.round() + k,
-                    rounds,
-                    step,
-                    walk.epochs(step),
-                    loss,
-                    any.examples(),
-                    any.skipped() - skipped,
-                    Pace.seconds(parts),
-                    rates(start, step - 1),
-                    movement(parts).ratios(start.stretch().plan()),
-                    Optional.of(effort(parts)));
-            skipped = any.skipped();
+        for (RoundReport report : RoundReports.of(start, lengths, result, rounds, walk)) {
+            validation.trained(report.loss(), report.examples());
             outputs.metrics().add(report.event());
             outputs.progress().round(report);
         }
-    }
-
-    static Movement movement(List<RoundPart> parts) {
-        return parts.stream().map(RoundPart::movement).reduce(Movement::plus).orElseThrow();
-    }
-
-    static Effort effort(List<RoundPart> parts) {
-        Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
-        parts.forEach(part -> part.seconds().forEach((phase, time) -> seconds.merge(phase, time, Double::sum)));
-        return new Effort(
-                seconds.get(Phase.COMPUTE),
-                seconds.get(Phase.WIRE),
-                seconds.get(Phase.WAIT),
-                parts.stream().mapToLong(RoundPart::sent).sum(),
-                parts.stream().mapToLong(RoundPart::received).sum());
-    }
-
-    /** The learning rates at a step of the round that starts at a position. */
-    static Map<String, Double> rates(Position start, long step) {
-        Map<String, Double> rates = new LinkedHashMap<>();
-        for (PlannedGroup group : start.stretch().plan().groups()) {
-            if (!group.settings().frozen()) {
-                var schedules = group.settings().schedules().observed(start.observations());
-                rates.put(group.name(), schedules.lr().at(step, group.settings().lr()));
-            }
-        }
-        return rates;
     }
 }

@@ -59,9 +59,25 @@ class BadJobTest {
                 bad("train: {replicas: -1}", "train.replicas: found -1; must be a whole number, 0 or more"),
                 bad("train: {shuffle: yes}", "train.shuffle: found text \"yes\"; must be true or false"),
                 bad(
-                        "train: {sync: {mode: gradient}}",
-                        "train.sync.mode: found text \"gradient\"; must be average" + " (nearest: average)"),
-                bad("train: {sync: {evry: 3}}", "train.sync.evry: unknown key; nearest: every, mode, state"),
+                        "train: {sync: {mode: gradients}}",
+                        "train.sync.mode: found text \"gradients\"; must be one of average, gradient, outer (nearest: gradient)"),
+                bad(
+                        "train: {sync: {mode: gradient, state: keep}}",
+                        "train.sync.state: with mode: gradient every replica has the same state; must be mean"),
+                bad(
+                        "train: {sync: {mode: gradient, wire: bfloat16}}",
+                        "train.sync.wire: with mode: gradient there are no displacements; must be float32"),
+                bad("train: {sync: {outer: {lr: 1}}}", "train.sync.outer: is for mode: outer; the mode is average"),
+                bad(
+                        "train: {sync: {mode: outer, outer: {momentum: 1}}}",
+                        "train.sync.outer.momentum: found 1; must be a number in [0, 1)"),
+                bad(
+                        "train: {sync: {every: {10: 5}}}",
+                        "train.sync.every: says nothing for the first step; must have the key 0"),
+                bad(
+                        "train: {sync: {every: {0: 5, soon: 3}}}",
+                        "train.sync.every.soon: is no step; must be a whole number, 0 or more"),
+                bad("train: {sync: {evry: 3}}", "train.sync.evry: unknown key; nearest: every, wire, mode"),
                 bad(
                         "train: {watch: acuracy}",
                         "train.watch: found text \"acuracy\"; must be one of accuracy, precision,"
