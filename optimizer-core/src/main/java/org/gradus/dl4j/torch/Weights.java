@@ -11,22 +11,26 @@ import org.gradus.torch.Tensors;
 /** The parameters of one layer as tensors over the flat vectors. Translators ask for them when they compute, not before. */
 final class Weights implements AutoCloseable {
     private final Node node;
+    private final RunningStatistics statistics;
     private final String prefix;
     private final Map<String, Tensor> values;
     private final Map<String, Tensor> gradients;
     private final Map<String, Tensor> replaced;
 
-    Weights(Node node) {
-        this(node, "", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    /** @param statistics those of the network */
+    Weights(Node node, RunningStatistics statistics) {
+        this(node, statistics, "", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     private Weights(
             Node node,
+            RunningStatistics statistics,
             String prefix,
             Map<String, Tensor> values,
             Map<String, Tensor> gradients,
             Map<String, Tensor> replaced) {
         this.node = node;
+        this.statistics = statistics;
         this.prefix = prefix;
         this.values = values;
         this.gradients = gradients;
@@ -35,7 +39,7 @@ final class Weights implements AutoCloseable {
 
     /** The parameters of a layer that is wrapped in this one: where DL4J puts a prefix before their keys. */
     Weights of(String wrapped) {
-        return new Weights(node, prefix + wrapped, values, gradients, replaced);
+        return new Weights(node, statistics, prefix + wrapped, values, gradients, replaced);
     }
 
     /** Makes the tensors, which live until {@link #close}. */
@@ -56,6 +60,16 @@ final class Weights implements AutoCloseable {
     /** The layer. */
     Node node() {
         return node;
+    }
+
+    /** What takes the batch's statistics of a layer. */
+    RunningStatistics statistics() {
+        return statistics;
+    }
+
+    /** Where a parameter lies, by DL4J's key. */
+    Parameter parameter(String key) {
+        return node.parameters().get(prefix + key);
     }
 
     /** A parameter in DL4J's shape, by DL4J's key: {@code W}; null where the layer has none of that name. */
