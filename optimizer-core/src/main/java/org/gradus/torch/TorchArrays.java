@@ -176,7 +176,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             throw new IllegalArgumentException(name + " has " + array.numel() + " elements of type "
                     + array.scalar_type().intern() + "; must have " + length + " of type Float, without gaps");
         }
-        return array.view(length);
+        return array.dim() == 1 ? array : array.view(length);
     }
 
     @Override
