@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Node;
+import org.gradus.torch.Computing;
 import org.gradus.torch.LibTorch;
 
 /** A network as functions of tensors. Made without LibTorch; it computes once it is open. */
@@ -65,6 +66,11 @@ final class Translation implements AutoCloseable {
     /** What is not covered, layer by layer; empty: all is. */
     List<String> faults() {
         return List.copyOf(faults);
+    }
+
+    /** How convolutions best have images in memory. */
+    ImageOrder images(Computing computing) {
+        return ImageOrder.of(computing, nodes);
     }
 
     /** Makes the tensors of the parameters. */
