@@ -54,6 +54,7 @@ final class CudaSource {
               return x != x || x < y ? x : x == y && x == 0.0f ? -(-x - y) : y;
             }
             """;
+
     private CudaSource() {}
 
     /**
@@ -93,7 +94,11 @@ final class CudaSource {
             text.append(value(lines.get(k))).append(";\n");
         }
         for (int s = 0; s < slots.size(); s++) {
-            text.append("  *slot").append(s).append(" = t").append(listing.slots()[s]).append(";\n");
+            text.append("  *slot")
+                    .append(s)
+                    .append(" = t")
+                    .append(listing.slots()[s])
+                    .append(";\n");
         }
         return text.append("  *weight = amounts ? t" + listing.amount() + " : t" + listing.updated() + ";\n")
                 .append("  return t" + listing.updated() + " * 0.0f;\n}\n")
@@ -118,7 +123,9 @@ final class CudaSource {
         for (String part : List.of("x", "y", "z", "w")) {
             text.append("      bad += element(writes, gradient4.").append(part);
             text.append(", &weight4.").append(part).append(each(", ", masks, "4." + part));
-            text.append(each(", &", slots, "4." + part)).append(each(", ", scalars, "")).append(");\n");
+            text.append(each(", &", slots, "4." + part))
+                    .append(each(", ", scalars, ""))
+                    .append(");\n");
         }
         slots.forEach(s -> text.append("      FOUR(" + s + ") = " + s + "4;\n"));
         return text.append("      FOUR(out) = weight4;\n    }\n  }\n")

@@ -166,8 +166,7 @@ final class DevicePart<A> implements AutoCloseable {
     }
 
     /** The kernel with the arrays of {@link CudaSource}: that of the step before where they are the same. */
-    private Program.Bound bound(
-            Program<A> program, List<A> masks, A weights, A gradient, boolean amounts, A trace) {
+    private Program.Bound bound(Program<A> program, List<A> masks, A weights, A gradient, boolean amounts, A trace) {
         List<Object> now = Arrays.asList(program, weights, gradient, amounts, trace, masks.get(Form.UNITS));
         if (bound == null || !same(now, boundTo)) {
             bound = program.bind(length, arguments(masks, weights, gradient, amounts, trace));

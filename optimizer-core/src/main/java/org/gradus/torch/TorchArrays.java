@@ -237,9 +237,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     @Override
     public void apply(Operator operator, Tensor left, double right, Tensor out) {
         // By a number of the host's a GPU multiplies with its reciprocal, which may be off in the last bit.
-        Tensor number = here
-                ? TorchMath.number(right)
-                : torch.full(new long[] {1}, new Scalar(right), left.options());
+        Tensor number = here ? TorchMath.number(right) : torch.full(new long[] {1}, new Scalar(right), left.options());
         TorchMath.apply(operator, left, number, out);
     }
 

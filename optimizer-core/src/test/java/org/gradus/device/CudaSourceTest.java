@@ -75,7 +75,8 @@ class CudaSourceTest {
             float[] scalars = Form.scalars(kernel.scalars(), 50, -0.7, 0.1, 0.03, 0.02);
             String text = CudaSource.of(Listing.of(formula), MASKS, scalars.length);
             String own = r == 0 ? text : text.substring(text.indexOf("__device__ __forceinline__ float element("));
-            program.append(own.replace(" element(", " element" + r + "(").replace("void update(", "void update" + r + "("))
+            program.append(own.replace(" element(", " element" + r + "(")
+                            .replace("void update(", "void update" + r + "("))
                     .append('\n');
             call(main, r, kernel, scalars);
             expect(formula, kernel, scalars, expected);

@@ -20,8 +20,7 @@ import org.gradus.device.Program;
 final class KernelInterpreter implements Program<Tensor> {
     private static final Pattern STATEMENT = Pattern.compile("float (t\\d+) = ([^;]+);");
     private static final Pattern STATE = Pattern.compile("\\*(slot\\d+) = (t\\d+);");
-    private static final Pattern END =
-            Pattern.compile("\\*weight = amounts \\? (t\\d+) : (t\\d+);");
+    private static final Pattern END = Pattern.compile("\\*weight = amounts \\? (t\\d+) : (t\\d+);");
 
     private final List<String> names = new ArrayList<>();
     private final String body;

@@ -80,6 +80,11 @@ class Memory implements AutoCloseable {
     /** Before a step. */
     void begin() {}
 
+    /** What a loss is, before its way back is gone. */
+    double number(Tensor loss) {
+        return loss.item_double();
+    }
+
     /** Replaces the weights. */
     void load(float[] values) {
         live.weights().put(0, values);

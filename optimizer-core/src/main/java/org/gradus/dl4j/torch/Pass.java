@@ -17,12 +17,7 @@ import org.gradus.engine.Moment;
  * @param images how convolutions have them in memory
  */
 record Pass(
-        boolean training,
-        Moment moment,
-        GeneratorOptional random,
-        Signal input,
-        Carried carried,
-        ImageOrder images) {
+        boolean training, Moment moment, GeneratorOptional random, Signal input, Carried carried, ImageOrder images) {
     static final Pass INFERENCE = new Pass(false, null, null, null, null, ImageOrder.LAST);
 
     /** Training at a moment, with what draws. */

@@ -75,7 +75,8 @@ final class RunningStatistics implements AutoCloseable {
             Scalar rest = new Scalar(1 - kind.decay());
             Tensor mean = cat(batches.stream().map(Batch::mean).toList());
             at.write(0, torch.sub(at.read(0), mean).mul_(rest));
-            Tensor variance = cat(batches.stream().map(Batch::variance).toList()).mul(at.biased());
+            Tensor variance =
+                    cat(batches.stream().map(Batch::variance).toList()).mul(at.biased());
             Tensor running = at.read(1);
             if (kind.logarithmic()) {
                 Tensor before = variance(running);

@@ -24,14 +24,16 @@ final class StatisticPlaces implements AutoCloseable {
         this.means = means;
         this.counts = counts;
         places = new Tensor[] {places(means), places(spreads)};
-        float[] factors = new float[means.stream().mapToInt(StatisticPlaces::length).sum()];
+        float[] factors =
+                new float[means.stream().mapToInt(StatisticPlaces::length).sum()];
         int next = 0;
         for (int k = 0; k < counts.length; k++) {
             int end = next + length(means.get(k));
             Arrays.fill(factors, next, end, (float) ((counts[k] - 1.0) / counts[k]));
             next = end;
         }
-        Tensor host = torch.empty(new long[] {factors.length}, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
+        Tensor host = torch.empty(
+                new long[] {factors.length}, new TensorOptions(ScalarType.Float), new MemoryFormatOptional());
         host.data_ptr_float().put(factors);
         biased = host.to(memory.weights().device(), ScalarType.Float).retainReference();
     }
@@ -42,7 +44,9 @@ final class StatisticPlaces implements AutoCloseable {
 
     private Tensor places(List<Parameter> parameters) {
         Tensor host = torch.empty(
-                new long[] {parameters.stream().mapToInt(StatisticPlaces::length).sum()},
+                new long[] {
+                    parameters.stream().mapToInt(StatisticPlaces::length).sum()
+                },
                 new TensorOptions(ScalarType.Long),
                 new MemoryFormatOptional());
         long[] all = parameters.stream()

@@ -138,9 +138,10 @@ public final class TorchEngine implements Engine, Resident {
         try (PointerScope scope = new PointerScope()) {
             memory.begin();
             Tensor loss = loss(batch, feed.take(batch), memory.training(moment).carrying(carried));
+            // Before the way back, which a device then goes while the host asks for the update.
+            found = memory.number(loss);
             loss.backward();
             translation.collect();
-            found = loss.item_double();
         } catch (RuntimeException e) {
             translation.forget();
             throw LibTorch.plain(e);
