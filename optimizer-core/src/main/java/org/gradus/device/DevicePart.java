@@ -33,6 +33,8 @@ final class DevicePart<A> implements AutoCloseable {
     private final UnitLimits<A> units;
     private final Matrix<A> matrix;
     private final List<A> slots;
+    private Program.Bound bound;
+    private List<Object> boundTo;
 
     DevicePart(Part part, Group settings, Interpreter<A> device) {
         this.part = part;
@@ -155,12 +157,31 @@ final class DevicePart<A> implements AutoCloseable {
         List<A> masks = masks(factors());
         Optional<Program<A>> program = device.program(listing, masks, scalars.length);
         if (program.isPresent()) {
-            program.get().run(length, arguments(masks, weights, gradient, amounts, trace), scalars);
+            bound(program.get(), masks, weights, gradient, amounts, trace).run(scalars);
         } else {
             A before = packed(weights);
             A seen = packed(gradient);
             step(listing, scalars, before, seen, seen, masks, slots, weights, gradient, amounts, trace);
         }
+    }
+
+    /** The kernel with the arrays of {@link CudaSource}: that of the step before where they are the same. */
+    private Program.Bound bound(Program<A> program, List<A> masks, A weights, A gradient, boolean amounts, A trace) {
+        List<Object> now = Arrays.asList(program, weights, gradient, amounts, trace, masks.get(Form.UNITS));
+        if (bound == null || !same(now, boundTo)) {
+            bound = program.bind(length, arguments(masks, weights, gradient, amounts, trace));
+            boundTo = now;
+        }
+        return bound;
+    }
+
+    private static boolean same(List<Object> left, List<Object> right) {
+        for (int k = 0; k < left.size(); k++) {
+            if (left.get(k) != right.get(k)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The arrays of {@link CudaSource}, which reaches elements where they lie in the flat vectors. */

@@ -9,12 +9,22 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface Program<A> {
+    /** The kernel with its arrays, to be run again and again. */
+    @FunctionalInterface
+    interface Bound {
+        /**
+         * Runs it after all that was asked of the arrays before; waits for nothing.
+         *
+         * @param scalars the last arguments
+         */
+        void run(float[] scalars);
+    }
+
     /**
-     * Runs it after all that was asked of the arrays before; waits for nothing.
+     * Gives it its arrays, of which only the memory must stay.
      *
      * @param count its first argument, a 64-bit number: how many elements there are
      * @param arrays the next arguments, pointers to first elements; null: a null pointer
-     * @param scalars the last arguments
      */
-    void run(long count, List<A> arrays, float[] scalars);
+    Bound bind(long count, List<A> arrays);
 }

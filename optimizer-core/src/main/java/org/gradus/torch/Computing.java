@@ -48,14 +48,6 @@ public record Computing(String device, boolean bfloat16, boolean tf32) {
         context.setBenchmarkCuDNN(!onHost());
     }
 
-    /**
-     * Whether images are best kept with their channels last in memory: where matrix units compute, whose kernels want them so, and
-     * on the processor. A GPU's float32 kernels want them first.
-     */
-    public boolean channelsLast() {
-        return onHost() || bfloat16 || tf32;
-    }
-
     /** Autocast in this thread until it is closed; nothing where bfloat16 is off. */
     public Autocast autocast() {
         return bfloat16 ? new Autocast(onHost() ? DeviceType.CPU : DeviceType.CUDA) : null;

@@ -20,7 +20,10 @@ final class CudaProgram implements Program<Tensor> {
     /** Enough threads per block for full occupancy, and few enough for any number of registers. */
     private static final int THREADS = 256;
 
-    /** Threads go on with a later element where there are more. */
+    /** What a thread takes at once. */
+    private static final int ELEMENTS = 4;
+
+    /** Threads go on with later elements where there are more. */
     private static final long MOST_BLOCKS = 1 << 20;
 
     private final CUfunc_st function;
@@ -33,32 +36,33 @@ final class CudaProgram implements Program<Tensor> {
     }
 
     @Override
-    public void run(long count, List<Tensor> arrays, float[] scalars) {
-        if (count == 0) {
-            return;
+    public Bound bind(long count, List<Tensor> arrays) {
+        long[] leading = new long[1 + arrays.size()];
+        leading[0] = count;
+        for (int k = 0; k < arrays.size(); k++) {
+            leading[1 + k] = arrays.get(k) == null ? 0 : address(arrays.get(k));
         }
-        int places = 1 + arrays.size() + scalars.length;
-        int blocks = (int) Math.min(MOST_BLOCKS, (count + THREADS - 1) / THREADS);
+        long threads = (count + ELEMENTS - 1) / ELEMENTS;
+        int blocks = (int) Math.min(MOST_BLOCKS, (threads + THREADS - 1) / THREADS);
+        Arguments arguments = new Arguments(leading);
+        return scalars -> {
+            if (count > 0) {
+                launch(blocks, arguments.with(scalars));
+            }
+        };
+    }
+
+    private void launch(int blocks, PointerPointer<BytePointer> arguments) {
         byte before = torch.exchangeDevice(device);
-        // The driver reads each argument where its pointer points, before the call returns.
-        try (BytePointer values = new BytePointer((long) places * Long.BYTES);
-                PointerPointer<BytePointer> pointers = new PointerPointer<>(places)) {
-            values.putLong(0, count);
-            int next = 1;
-            for (Tensor array : arrays) {
-                values.putLong((long) next++ * Long.BYTES, array == null ? 0 : address(array));
-            }
-            for (float scalar : scalars) {
-                values.putFloat((long) next++ * Long.BYTES, scalar);
-            }
-            for (int k = 0; k < places; k++) {
-                pointers.put(k, values.getPointer((long) k * Long.BYTES));
-            }
+        try {
+            // The driver reads each argument where its pointer points, before the call returns.
             int error = cudart.cuLaunchKernel(
-                    function, blocks, 1, 1, THREADS, 1, 1, 0, stream(), pointers, (PointerPointer<?>) null);
+                    function, blocks, 1, 1, THREADS, 1, 1, 0, stream(), arguments, (PointerPointer<?>) null);
             CudaCompiler.check(error, "a kernel does not start");
         } finally {
-            torch.exchangeDevice(before);
+            if (before != device) {
+                torch.exchangeDevice(before);
+            }
         }
     }
 
@@ -71,5 +75,35 @@ final class CudaProgram implements Program<Tensor> {
 
     private static long address(Tensor array) {
         return array.data_ptr().address();
+    }
+
+    /** Arguments outside the heap, eight bytes each, of which the leading ones stay what they are; freed when nothing reaches them. */
+    private static final class Arguments {
+        private final long[] leading;
+        private BytePointer values;
+        private PointerPointer<BytePointer> pointers;
+
+        Arguments(long[] leading) {
+            this.leading = leading;
+        }
+
+        PointerPointer<BytePointer> with(float[] scalars) {
+            if (values == null) {
+                make(leading.length + scalars.length);
+            }
+            for (int k = 0; k < scalars.length; k++) {
+                values.putFloat((long) (leading.length + k) * Long.BYTES, scalars[k]);
+            }
+            return pointers;
+        }
+
+        private void make(int places) {
+            values = new BytePointer((long) places * Long.BYTES).retainReference();
+            pointers = new PointerPointer<BytePointer>(places).retainReference();
+            for (int k = 0; k < places; k++) {
+                values.putLong((long) k * Long.BYTES, k < leading.length ? leading[k] : 0);
+                pointers.put(k, values.getPointer((long) k * Long.BYTES));
+            }
+        }
     }
 }

@@ -31,8 +31,6 @@ import org.gradus.formula.Term.Operator;
 /**
  * LibTorch's tensors on one device. Between a GPU and the host numbers go through pinned memory, in whole arrays. Sums by
  * {@link #segments} are in no fixed order on a GPU.
- *
- * <p>Tested on the processor; on a GPU the class has not run.
  */
 public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     private final String name;
@@ -176,7 +174,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             throw new IllegalArgumentException(name + " has " + array.numel() + " elements of type "
                     + array.scalar_type().intern() + "; must have " + length + " of type Float, without gaps");
         }
-        return array.view(length);
+        return array.dim() == 1 ? array : array.view(length);
     }
 
     @Override
@@ -238,7 +236,9 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
 
     @Override
     public void apply(Operator operator, Tensor left, double right, Tensor out) {
-        TorchMath.apply(operator, left, TorchMath.number(right), out);
+        // By a number of the host's a GPU multiplies with its reciprocal, which may be off in the last bit.
+        Tensor number = here ? TorchMath.number(right) : torch.full(new long[] {1}, new Scalar(right), left.options());
+        TorchMath.apply(operator, left, number, out);
     }
 
     @Override

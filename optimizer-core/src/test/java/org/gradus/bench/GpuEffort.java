@@ -17,8 +17,8 @@ record GpuEffort(
     /** What {@code deploy/bench} measures: an update of 100 million weights. */
     static final GpuEffort FULL = new GpuEffort(Integer.MAX_VALUE, 1, 5000, 1582, 200, 60_000, 5, 5);
 
-    /** The same in about five minutes, all in one JVM. */
-    static final GpuEffort SHORT = new GpuEffort(Integer.MAX_VALUE, 0, 2000, 1582, 200, 20_000, 3, 5);
+    /** The same in about six minutes, all in one JVM. */
+    static final GpuEffort SHORT = new GpuEffort(Integer.MAX_VALUE, 0, 3000, 1582, 200, 20_000, 3, 5);
 
     private static final int MORE = 8;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * compute something else than the host.
  */
 class CudaSourceTest {
-    private static final int COUNT = 64;
+    private static final int COUNT = 67;
     private static final Form FULL = new Form(true, true, false, true, true, true, true, true, true);
     private static final boolean[] MASKS = {true, true, true, false};
 
@@ -74,10 +74,10 @@ class CudaSourceTest {
             Formula formula = FULL.around(kernel.formula(), count);
             float[] scalars = Form.scalars(kernel.scalars(), 50, -0.7, 0.1, 0.03, 0.02);
             String text = CudaSource.of(Listing.of(formula), MASKS, scalars.length);
-            program.append(r == 0 ? text : text.substring(text.indexOf("KERNEL void")))
+            String own = r == 0 ? text : text.substring(text.indexOf("__device__ __forceinline__ float element("));
+            program.append(own.replace(" element(", " element" + r + "(")
+                            .replace("void update(", "void update" + r + "("))
                     .append('\n');
-            int at = program.lastIndexOf("void update(");
-            program.replace(at, at + 11, "void update" + r);
             call(main, r, kernel, scalars);
             expect(formula, kernel, scalars, expected);
         }
@@ -118,10 +118,10 @@ class CudaSourceTest {
         }
         main.append("; float trace = 0; update")
                 .append(r)
-                .append("(64, 0, g, w, 0")
+                .append("(67, 0, g, w, 0")
                 .append(arguments)
                 .append(");\n");
-        main.append("for (int i = 0; i < 64; i++) { p(w[i]);");
+        main.append("for (int i = 0; i < 67; i++) { p(w[i]);");
         for (int s = 0; s < slots; s++) {
             main.append(" p(s").append(s).append("[i]);");
         }

@@ -19,9 +19,8 @@ import org.gradus.device.Program;
 /** Carries out the text of a kernel on the processor, statement by statement, with the arguments that a GPU would get. */
 final class KernelInterpreter implements Program<Tensor> {
     private static final Pattern STATEMENT = Pattern.compile("float (t\\d+) = ([^;]+);");
-    private static final Pattern STATE = Pattern.compile("(slot\\d+)\\[i] = (t\\d+);");
-    private static final Pattern END =
-            Pattern.compile("if \\(amounts\\) amounts\\[at] = (t\\d+); else weights\\[at] = (t\\d+);");
+    private static final Pattern STATE = Pattern.compile("\\*(slot\\d+) = (t\\d+);");
+    private static final Pattern END = Pattern.compile("\\*weight = amounts \\? (t\\d+) : (t\\d+);");
 
     private final List<String> names = new ArrayList<>();
     private final String body;
@@ -30,7 +29,7 @@ final class KernelInterpreter implements Program<Tensor> {
         int start = text.indexOf("void " + name + "(");
         String head = text.substring(text.indexOf('(', start) + 1, text.indexOf(')', start));
         Arrays.stream(head.split(",")).forEach(a -> names.add(a.substring(a.lastIndexOf(' ') + 1)));
-        body = text.substring(text.indexOf('{', start));
+        body = text.substring(text.indexOf(" element("), start);
     }
 
     /** LibTorch's arrays on the processor, with kernels. */
@@ -51,7 +50,11 @@ final class KernelInterpreter implements Program<Tensor> {
     }
 
     @Override
-    public void run(long count, List<Tensor> arrays, float[] scalars) {
+    public Bound bind(long count, List<Tensor> arrays) {
+        return scalars -> run(count, arrays, scalars);
+    }
+
+    private void run(long count, List<Tensor> arrays, float[] scalars) {
         if (names.size() != 1 + arrays.size() + scalars.length) {
             throw new IllegalArgumentException(names + " are given " + arrays.size() + " arrays and " + scalars.length);
         }
@@ -72,9 +75,15 @@ final class KernelInterpreter implements Program<Tensor> {
     }
 
     private void element(long i, long at, Map<String, FloatPointer> floats, Map<String, Float> numbers) {
+        floats.forEach((name, array) -> {
+            if (array != null && !name.equals("trace")) {
+                String one = name.equals("weights") ? "*weight" : name.startsWith("slot") ? "*" + name : name;
+                numbers.put(one, array.get(name.matches("(mask|slot).*") ? i : at));
+            }
+        });
         Matcher statement = STATEMENT.matcher(body);
         while (statement.find()) {
-            numbers.put(statement.group(1), value(statement.group(2), i, at, floats, numbers));
+            numbers.put(statement.group(1), value(statement.group(2), numbers));
         }
         Matcher state = STATE.matcher(body);
         while (state.find()) {
@@ -95,13 +104,8 @@ final class KernelInterpreter implements Program<Tensor> {
         }
     }
 
-    private static float value(
-            String text, long i, long at, Map<String, FloatPointer> floats, Map<String, Float> numbers) {
+    private static float value(String text, Map<String, Float> numbers) {
         String[] parts = text.split("[(), ]+");
-        if (text.endsWith("]")) {
-            String name = text.substring(0, text.indexOf('['));
-            return floats.get(name).get(text.endsWith("[at]") ? at : i);
-        }
         if (text.endsWith(")")) {
             float x = numbers.get(parts[1]);
             return switch (parts[0]) {

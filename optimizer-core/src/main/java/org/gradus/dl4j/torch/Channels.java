@@ -37,7 +37,14 @@ enum Channels {
      */
     Tensor images(Tensor own, Pass pass) {
         Tensor first = first(own);
-        return pass.channelsLast() ? first.contiguous(torch.MemoryFormat.ChannelsLast) : first;
+        return pass.images() != ImageOrder.GIVEN ? first.contiguous(torch.MemoryFormat.ChannelsLast) : first;
+    }
+
+    /** A convolution's kernel, [out, in, height, width], in the order in memory of its images. */
+    static Tensor kernel(Tensor kernel, Pass pass) {
+        return pass.images() == ImageOrder.LAST_WITH_KERNELS
+                ? kernel.contiguous(torch.MemoryFormat.ChannelsLast)
+                : kernel;
     }
 
     /** [examples, channels, space...] as the layer's array. */

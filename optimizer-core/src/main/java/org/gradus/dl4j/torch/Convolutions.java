@@ -85,7 +85,8 @@ final class Convolutions {
         return (Forward.OfOne) (input, pass) -> {
             Tensor first = channels.images(input.values(), pass);
             window.requireFit(first);
-            Tensor found = channels.own(convolve(first, weights.get("W"), bias(weights), window, 1));
+            Tensor kernel = Channels.kernel(weights.get("W"), pass);
+            Tensor found = channels.own(convolve(first, kernel, bias(weights), window, 1));
             return new Signal(activation.apply(found, pass), SpaceMasks.overImages(input.mask(), window));
         };
     }

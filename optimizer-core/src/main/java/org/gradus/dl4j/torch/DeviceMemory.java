@@ -59,6 +59,16 @@ final class DeviceMemory extends Memory {
     }
 
     @Override
+    boolean gathers() {
+        return true;
+    }
+
+    @Override
+    void begin() {
+        gradient().zero_();
+    }
+
+    @Override
     Tensor there(Tensor host) {
         return arrays.there(host);
     }

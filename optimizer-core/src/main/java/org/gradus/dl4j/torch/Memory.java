@@ -69,6 +69,22 @@ class Memory implements AutoCloseable {
         return Pass.training(moment);
     }
 
+    /**
+     * Whether autograd adds to the flat gradient itself, which {@link #begin} sets to 0; else what it finds is copied there. One more
+     * read of the gradient, and for each parameter no more than one operation.
+     */
+    boolean gathers() {
+        return false;
+    }
+
+    /** Before a step. */
+    void begin() {}
+
+    /** What a loss is, before its way back is gone. */
+    double number(Tensor loss) {
+        return loss.item_double();
+    }
+
     /** Replaces the weights. */
     void load(float[] values) {
         live.weights().put(0, values);

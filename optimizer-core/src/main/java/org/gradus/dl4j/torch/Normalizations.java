@@ -17,8 +17,6 @@ final class Normalizations {
             entry(BatchNormalization.class, Normalizations::batch),
             entry(LocalResponseNormalization.class, LocalResponses::across));
 
-    private static final double PER_LOG10 = 1 / (2 * Math.log(10));
-
     private Normalizations() {}
 
     /** Normalises by the batch in training and by the running statistics in inference. DL4J's variances divide by n. */
@@ -48,39 +46,21 @@ final class Normalizations {
     }
 
     private static Tensor train(Tensor x, BatchNormalization settings, Weights weights) {
-        Tensor mean = torch.zeros_like(weights.get("mean").view(-1));
-        Tensor variance = torch.zeros_like(mean);
+        RunningStatistics statistics = weights.statistics();
+        Tensor like = weights.get("mean");
+        long channels = like.numel();
+        Tensor mean = statistics.zeros(channels, like);
+        Tensor variance = statistics.zeros(channels, like);
         // With a momentum of 1 the running statistics become the batch's, the variance divided by n - 1.
         Tensor found = normalise(x, settings, weights, mean, variance, true);
         long n = x.numel() / x.size(1);
-        Tensor biased = n == 1 ? torch.zeros_like(mean) : variance.mul(new Scalar((n - 1.0) / n));
-        double rest = 1 - settings.getDecay();
-        subtract(mean, rest, "mean", weights);
-        if (settings.isUseLogStd()) {
-            Tensor before = variance(weights.get("log10stdev"));
-            Tensor after = before.mul(new Scalar(settings.getDecay())).add_(biased.mul_(new Scalar(rest)));
-            weights.gradient("log10stdev")
-                    .view(-1)
-                    .copy_(before.div_(after).log_().mul_(new Scalar(PER_LOG10)));
-        } else {
-            subtract(biased, rest, "var", weights);
-        }
+        statistics.add(settings, weights, mean, n == 1 ? variance.zero_() : variance, n);
         return found;
-    }
-
-    /** Leaves {@code (1 - decay) (running - batch)} to be subtracted from a running statistic. */
-    private static void subtract(Tensor batch, double rest, String key, Weights weights) {
-        torch.sub_out(weights.gradient(key).view(-1), weights.get(key).view(-1), batch)
-                .mul_(new Scalar(rest));
-    }
-
-    private static Tensor variance(Tensor log10OfDeviation) {
-        return torch.pow(new Scalar(10), log10OfDeviation.view(-1).mul(new Scalar(2)));
     }
 
     private static Tensor infer(Tensor x, BatchNormalization settings, Weights weights) {
         Tensor variance = settings.isUseLogStd()
-                ? variance(weights.get("log10stdev"))
+                ? RunningStatistics.variance(weights.get("log10stdev").view(-1))
                 : weights.get("var").view(-1);
         return normalise(x, settings, weights, weights.get("mean").view(-1), variance, false);
     }

@@ -14,20 +14,15 @@ import org.gradus.engine.Moment;
  * @param random draws whatever is random: seeded by the moment, so that the same moment draws the same; null in inference
  * @param input what went into the network: some vertices and preprocessors ask for its length or its mask
  * @param carried the recurrent state that goes from batch to batch; null where each batch stands for itself
- * @param channelsLast whether images have their channels last in memory
+ * @param images how convolutions have them in memory
  */
 record Pass(
-        boolean training,
-        Moment moment,
-        GeneratorOptional random,
-        Signal input,
-        Carried carried,
-        boolean channelsLast) {
-    static final Pass INFERENCE = new Pass(false, null, null, null, null, true);
+        boolean training, Moment moment, GeneratorOptional random, Signal input, Carried carried, ImageOrder images) {
+    static final Pass INFERENCE = new Pass(false, null, null, null, null, ImageOrder.LAST);
 
     /** Training at a moment, with what draws. */
     static Pass training(Moment moment, GeneratorOptional random) {
-        return new Pass(true, moment, random, null, null, true);
+        return new Pass(true, moment, random, null, null, ImageOrder.LAST);
     }
 
     /** Training at a moment. */
@@ -38,22 +33,22 @@ record Pass(
 
     /** The same with recurrent state that goes from batch to batch. */
     Pass carrying(Carried state) {
-        return new Pass(training, moment, random, input, state, channelsLast);
+        return new Pass(training, moment, random, input, state, images);
     }
 
     /** The same with images laid out so. */
-    Pass laid(boolean last) {
-        return new Pass(training, moment, random, input, carried, last);
+    Pass laid(ImageOrder order) {
+        return new Pass(training, moment, random, input, carried, order);
     }
 
     /** The same with an input. */
     Pass of(Signal in) {
-        return new Pass(training, moment, random, in, carried, channelsLast);
+        return new Pass(training, moment, random, in, carried, images);
     }
 
     /** The same with everything as in inference. */
     Pass inference() {
-        return new Pass(false, moment, random, input, carried, channelsLast);
+        return new Pass(false, moment, random, input, carried, images);
     }
 
     /** Ones and zeros of the shape of an array; a one with this probability. */

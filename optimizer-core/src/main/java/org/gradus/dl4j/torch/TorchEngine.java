@@ -31,6 +31,7 @@ public final class TorchEngine implements Engine, Resident {
     private final Computing computing;
     private final Translation translation;
     private final List<Integer> exampleShape;
+    private final ImageOrder images;
     private final Carried carried;
     private final Feed feed;
 
@@ -40,6 +41,7 @@ public final class TorchEngine implements Engine, Resident {
         this.computing = computing;
         this.translation = translation;
         this.exampleShape = List.copyOf(exampleShape);
+        this.images = translation.images(computing);
         this.feed = new Feed(memory::room);
         this.carried = live.truncated() ? new Carried() : null;
     }
@@ -134,10 +136,12 @@ public final class TorchEngine implements Engine, Resident {
         }
         double found;
         try (PointerScope scope = new PointerScope()) {
+            memory.begin();
             Tensor loss = loss(batch, feed.take(batch), memory.training(moment).carrying(carried));
+            // Before the way back, which a device then goes while the host asks for the update.
+            found = memory.number(loss);
             loss.backward();
             translation.collect();
-            found = loss.item_double();
         } catch (RuntimeException e) {
             translation.forget();
             throw LibTorch.plain(e);
@@ -154,7 +158,7 @@ public final class TorchEngine implements Engine, Resident {
                 : memory.there(staged.labelMask().tensor(Shapes.mask(shape, live.outputs(), counted.length)));
         Tensor wanted = memory.there(staged.labels().tensor(shape));
         try (Computing.Autocast narrow = computing.autocast()) {
-            return translation.loss(input(batch, staged), wanted, mask, pass.laid(computing.channelsLast()));
+            return translation.loss(input(batch, staged), wanted, mask, pass.laid(images));
         }
     }
 
@@ -185,7 +189,7 @@ public final class TorchEngine implements Engine, Resident {
                 AutoGradMode off = new AutoGradMode(false);
                 Computing.Autocast narrow = computing.autocast()) {
             Tensor outputs = translation
-                    .outputs(input(batch, feed.put(batch)), Pass.INFERENCE.laid(computing.channelsLast()))
+                    .outputs(input(batch, feed.put(batch)), Pass.INFERENCE.laid(images))
                     .contiguous()
                     .cpu();
             float[] result = new float[Math.toIntExact(outputs.numel())];

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Node;
+import org.gradus.torch.Computing;
 import org.gradus.torch.LibTorch;
 
 /** A network as functions of tensors. Made without LibTorch; it computes once it is open. */
@@ -14,6 +15,7 @@ final class Translation implements AutoCloseable {
     private final List<Node> nodes;
     private final List<Forward> forwards = new ArrayList<>();
     private final List<Weights> weights = new ArrayList<>();
+    private final RunningStatistics statistics = new RunningStatistics();
     private final List<String> faults = new ArrayList<>();
     private final int last;
     private final boolean graph;
@@ -27,7 +29,7 @@ final class Translation implements AutoCloseable {
         graph = network.graph();
         Stacks stacks = new Stacks();
         for (Node node : nodes) {
-            Weights own = new Weights(node);
+            Weights own = new Weights(node, statistics);
             weights.add(own);
             try {
                 stacks.put(node);
@@ -66,15 +68,22 @@ final class Translation implements AutoCloseable {
         return List.copyOf(faults);
     }
 
+    /** How convolutions best have images in memory. */
+    ImageOrder images(Computing computing) {
+        return ImageOrder.of(computing, nodes);
+    }
+
     /** Makes the tensors of the parameters. */
     void open(Memory network) {
         weights.forEach(w -> w.open(network));
+        statistics.open(network);
     }
 
     /** What comes out before the activation of the last layer. */
     private Signal forward(Signal input, Pass pass) {
         List<Signal> signals = new ArrayList<>();
         Pass within = pass.of(input);
+        statistics.begin();
         for (Node node : nodes) {
             List<Signal> inputs = node.inputs().stream()
                     .map(k -> k == Node.INPUT ? input : signals.get(k))
@@ -85,6 +94,7 @@ final class Translation implements AutoCloseable {
                 throw LibTorch.plain(e, node.toString());
             }
         }
+        statistics.settle();
         Signal found = signals.get(last); // with autocast perhaps in bfloat16; losses are not
         return found.with(found.values().to(torch.ScalarType.Float));
     }
@@ -134,5 +144,6 @@ final class Translation implements AutoCloseable {
     @Override
     public void close() {
         weights.forEach(Weights::close);
+        statistics.close();
     }
 }

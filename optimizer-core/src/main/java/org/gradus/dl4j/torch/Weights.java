@@ -11,22 +11,27 @@ import org.gradus.torch.Tensors;
 /** The parameters of one layer as tensors over the flat vectors. Translators ask for them when they compute, not before. */
 final class Weights implements AutoCloseable {
     private final Node node;
+    private final RunningStatistics statistics;
     private final String prefix;
     private final Map<String, Tensor> values;
     private final Map<String, Tensor> gradients;
     private final Map<String, Tensor> replaced;
+    private boolean copied = true;
 
-    Weights(Node node) {
-        this(node, "", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    /** @param statistics those of the network */
+    Weights(Node node, RunningStatistics statistics) {
+        this(node, statistics, "", new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     private Weights(
             Node node,
+            RunningStatistics statistics,
             String prefix,
             Map<String, Tensor> values,
             Map<String, Tensor> gradients,
             Map<String, Tensor> replaced) {
         this.node = node;
+        this.statistics = statistics;
         this.prefix = prefix;
         this.values = values;
         this.gradients = gradients;
@@ -35,17 +40,21 @@ final class Weights implements AutoCloseable {
 
     /** The parameters of a layer that is wrapped in this one: where DL4J puts a prefix before their keys. */
     Weights of(String wrapped) {
-        return new Weights(node, prefix + wrapped, values, gradients, replaced);
+        return new Weights(node, statistics, prefix + wrapped, values, gradients, replaced);
     }
 
     /** Makes the tensors, which live until {@link #close}. */
     void open(Memory network) {
+        copied = !network.gathers();
         node.parameters().forEach((key, parameter) -> {
             Tensor value = Tensors.of(network.weights(), parameter);
             value.set_requires_grad(learns(parameter));
             values.put(key, value.retainReference());
             Tensor gradient = Tensors.of(network.gradient(), parameter);
             gradients.put(key, gradient.retainReference());
+            if (!copied && learns(parameter)) {
+                value.mutable_grad().put(gradient);
+            }
         });
     }
 
@@ -56,6 +65,16 @@ final class Weights implements AutoCloseable {
     /** The layer. */
     Node node() {
         return node;
+    }
+
+    /** What takes the batch's statistics of a layer. */
+    RunningStatistics statistics() {
+        return statistics;
+    }
+
+    /** Where a parameter lies, by DL4J's key. */
+    Parameter parameter(String key) {
+        return node.parameters().get(prefix + key);
     }
 
     /** A parameter in DL4J's shape, by DL4J's key: {@code W}; null where the layer has none of that name. */
@@ -81,10 +100,10 @@ final class Weights implements AutoCloseable {
         return gradients.get(prefix + key);
     }
 
-    /** Copies what autograd found into the flat gradient, and forgets it; zeros where the loss does not depend on a parameter. */
+    /** Copies what autograd found into the flat gradient, if it is not there, and forgets it; zeros where the loss does not depend on a parameter. */
     void collect() {
         values.forEach((key, value) -> {
-            if (value.requires_grad()) {
+            if (copied && value.requires_grad()) {
                 Tensor found = value.mutable_grad();
                 if (found.defined()) {
                     gradients.get(key).copy_(found);
@@ -107,6 +126,9 @@ final class Weights implements AutoCloseable {
 
     /** Forgets what autograd found: left there, the next step's gradient would be added to it. */
     void forget() {
+        if (!copied) {
+            return;
+        }
         values.values().stream().filter(Tensor::requires_grad).forEach(value -> value.mutable_grad()
                 .reset());
     }

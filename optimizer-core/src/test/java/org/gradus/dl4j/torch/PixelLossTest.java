@@ -47,7 +47,7 @@ class PixelLossTest {
                 Twin.floats(layer.backpropGradient(null, NONE).getSecond().div(2));
         float[] outputs = Twin.floats(layer.activate(false, NONE));
         Node node = new Node(0, "out", settings, Optional.empty(), List.of(Node.INPUT), Map.of(), false);
-        Output output = Outputs.of(node, new Weights(node));
+        Output output = Outputs.of(node, new Weights(node, new RunningStatistics()));
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Twin.of(input).set_requires_grad(true);
             Tensor counted = masked ? Twin.of(mask) : null;
