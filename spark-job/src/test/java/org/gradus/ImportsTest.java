@@ -41,6 +41,7 @@ class ImportsTest {
             "org.gradus.job.replica",
             "org.gradus.job.report",
             "org.gradus.job.driver",
+            "org.gradus.job.dl4jspark",
             "org.gradus.job.cli");
 
     private static JavaClasses all;
@@ -73,11 +74,22 @@ class ImportsTest {
     }
 
     @Test
-    void onlyOneDoorLeadsToDl4j() {
+    void onlyTheirDoorsLeadToDl4jAndToDl4jSpark() {
         noClasses()
-                .that(not(resideInAnyPackage("org.gradus.dl4j..", "org.gradus.torch..")))
+                .that(not(resideInAnyPackage("org.gradus.dl4j..", "org.gradus.torch..", "org.gradus.job.dl4jspark")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j..", "org.nd4j.."))
+                .check(all);
+        // Not in gradus.jar: what a job needs must do without it.
+        noClasses()
+                .that(not(resideInAPackage("org.gradus.job.dl4jspark")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.deeplearning4j.spark..", "org.deeplearning4j.core.."))
+                .check(all);
+        noClasses()
+                .that(not(resideInAPackage("org.gradus.job.dl4jspark")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.gradus.job.dl4jspark"))
                 .check(all);
     }
 

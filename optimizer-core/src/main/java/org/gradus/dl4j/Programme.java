@@ -3,8 +3,6 @@ package org.gradus.dl4j;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import org.gradus.group.Group;
 import org.gradus.plan.Course;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.setting.Check;
@@ -52,28 +50,11 @@ record Programme(OptimizerSettings base, List<Change> changes, long stepsPerEpoc
 
     /** What a planner follows. */
     Course course() {
-        Course course = Course.of(inEpochs(base));
+        Course course = Course.of(base);
         for (Change change : changes) {
-            OptimizerSettings there = inEpochs(settings(change.step()));
+            OptimizerSettings there = settings(change.step());
             course = course.at(change.step(), before -> there);
         }
-        return course;
-    }
-
-    private OptimizerSettings inEpochs(OptimizerSettings settings) {
-        if (stepsPerEpoch == 0) {
-            return settings;
-        }
-        List<Group> groups = Stream.concat(settings.groups().stream(), Stream.of(settings.rest()))
-                .map(g -> g.withSchedules(g.schedules().inEpochs(stepsPerEpoch)))
-                .toList();
-        int last = groups.size() - 1;
-        return new OptimizerSettings(
-                groups.get(last),
-                groups.subList(0, last),
-                settings.masks(),
-                settings.clipNorm(),
-                settings.guard(),
-                settings.seed());
+        return stepsPerEpoch == 0 ? course : course.inEpochs(stepsPerEpoch);
     }
 }

@@ -39,6 +39,13 @@ public record Course(List<Phase> phases) implements Serializable {
         return new Course(more);
     }
 
+    /** The same with the number of steps that an epoch has, for schedules that speak of epochs. */
+    public Course inEpochs(long stepsPerEpoch) {
+        return new Course(phases.stream()
+                .map(phase -> new Phase(phase.step(), phase.settings().inEpochs(stepsPerEpoch)))
+                .toList());
+    }
+
     /** The number of the phase that a step belongs to. */
     public int phase(long step) {
         int phase = 0;

@@ -32,4 +32,19 @@ public record OptimizerSettings(
     public static OptimizerSettings of(Group rest) {
         return new OptimizerSettings(rest, List.of(), List.of(), Double.POSITIVE_INFINITY, NonFinite.STOP, 0);
     }
+
+    /** The same with the number of steps that an epoch has, for schedules that speak of epochs. */
+    public OptimizerSettings inEpochs(long stepsPerEpoch) {
+        return new OptimizerSettings(
+                inEpochs(rest, stepsPerEpoch),
+                groups.stream().map(group -> inEpochs(group, stepsPerEpoch)).toList(),
+                masks,
+                clipNorm,
+                guard,
+                seed);
+    }
+
+    private static Group inEpochs(Group group, long stepsPerEpoch) {
+        return group.withSchedules(group.schedules().inEpochs(stepsPerEpoch));
+    }
 }

@@ -40,8 +40,11 @@ public final class Bfloat16 {
         }
     }
 
-    /** Writes codes. */
+    /** Writes codes; none where from is to, whatever the array's length. */
     static void write(short[] codes, int from, int to, ByteBuffer into) {
+        if (from == to) {
+            return;
+        }
         into.asShortBuffer().put(codes, from, to - from);
         into.position(into.position() + Short.BYTES * (to - from));
     }

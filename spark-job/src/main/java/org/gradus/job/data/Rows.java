@@ -29,7 +29,7 @@ public final class Rows {
      * @param what the file or folder, for a message
      * @throws DataException the first fault in the order of the data, or no rows at all
      */
-    static Rows number(String what, JavaRDD<Block> blocks, Dimensions model) {
+    public static Rows number(String what, JavaRDD<Block> blocks, Dimensions model) {
         return number(what, blocks, model, false);
     }
 

@@ -15,11 +15,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.resource.ResourceInformation;
 import org.gradus.dl4j.Footprint;
+import org.gradus.dl4j.Model;
 import org.gradus.group.Group;
 import org.gradus.job.config.EngineConfig.Device;
 import org.gradus.job.replica.Checkup;
 import org.gradus.job.replica.EngineChoice;
 import org.gradus.job.replica.Gpus;
+import org.gradus.plan.Course;
 import org.gradus.setting.Fault;
 import org.gradus.setting.FaultsException;
 import org.gradus.torch.Capability;
@@ -76,19 +78,24 @@ final class Preflight {
 
     /** What a replica of a run needs where it computes: an estimate. */
     static long bytes(Preparation prepared, int inputs) {
-        int slots = prepared.job().optimizer().draft().phases().stream()
+        return bytes(
+                prepared.model(),
+                prepared.job().optimizer().draft(),
+                inputs,
+                prepared.job().data().shape(),
+                prepared.job().train().batch());
+    }
+
+    /** What a replica needs where it computes: an estimate. */
+    static long bytes(Model model, Course course, int inputs, List<Integer> shape, int batch) {
+        int slots = course.phases().stream()
                 .map(phase -> phase.settings())
                 .flatMap(settings -> Stream.concat(Stream.of(settings.rest()), settings.groups().stream()))
                 .mapToInt(Preflight::slots)
                 .max()
                 .orElse(0);
-        long activations = Footprint.activations(
-                prepared.model(), inputs, prepared.job().data().shape());
-        return Capability.bytes(
-                prepared.model().layout().length(),
-                slots,
-                activations,
-                prepared.job().train().batch());
+        long activations = Footprint.activations(model, inputs, shape);
+        return Capability.bytes(model.layout().length(), slots, activations, batch);
     }
 
     private static int slots(Group group) {

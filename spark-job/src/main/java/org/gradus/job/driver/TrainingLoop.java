@@ -213,11 +213,11 @@ final class TrainingLoop {
         }
     }
 
-    private static Movement movement(List<RoundPart> parts) {
+    static Movement movement(List<RoundPart> parts) {
         return parts.stream().map(RoundPart::movement).reduce(Movement::plus).orElseThrow();
     }
 
-    private static Effort effort(List<RoundPart> parts) {
+    static Effort effort(List<RoundPart> parts) {
         Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
         parts.forEach(part -> part.seconds().forEach((phase, time) -> seconds.merge(phase, time, Double::sum)));
         return new Effort(
@@ -229,7 +229,7 @@ final class TrainingLoop {
     }
 
     /** The learning rates at a step of the round that starts at a position. */
-    private static Map<String, Double> rates(Position start, long step) {
+    static Map<String, Double> rates(Position start, long step) {
         Map<String, Double> rates = new LinkedHashMap<>();
         for (PlannedGroup group : start.stretch().plan().groups()) {
             if (!group.settings().frozen()) {

@@ -1,0 +1,32 @@
+package org.gradus.job.bench;
+
+/** Who trains the same network on the same rows. */
+enum Peer {
+    DL4J_SPARK("dl4jSpark", "dl4j-spark's parameter averaging at its best, local[2]"),
+    DL4J_SPARK_PARALLELIZED(
+            "dl4jSparkParallelized", "the same with rows that the driver parallelizes, as DL4J's examples do"),
+    SINGLE_PROCESS("singleProcess", "DL4J's net.fit, one process, one thread"),
+    TWO_TORCH("twoTorch", "two PyTorch processes that never talk to each other, one thread each"),
+    TWO_TORCH_OPENBLAS("twoTorchOpenblas", "the same with the OpenBLAS that Gradus has"),
+    GRADUS_DL4J("gradusDl4j", "deploy/gradus train, engine dl4j, local[2]"),
+    GRADUS_TORCH("gradusTorch", "deploy/gradus train, engine torch, local[2]"),
+    CLUSTER_DL4J("clusterDl4j", "the same with engine dl4j on deploy/local-cluster, two executors");
+
+    private final String key;
+    private final String what;
+
+    Peer(String key, String what) {
+        this.key = key;
+        this.what = what;
+    }
+
+    /** The name in the report. */
+    String key() {
+        return key;
+    }
+
+    /** The name in words. */
+    String what() {
+        return what;
+    }
+}
