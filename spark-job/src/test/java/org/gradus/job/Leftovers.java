@@ -25,7 +25,6 @@ import org.apache.spark.storage.BlockId;
 import org.gradus.job.data.TestSpark;
 import scala.Function1;
 import scala.collection.JavaConverters;
-import scala.runtime.AbstractFunction1;
 
 /**
  * What runs have left in this JVM and on its disk.
@@ -66,7 +65,7 @@ record Leftovers(
         Set<Integer> persistent = new TreeSet<>();
         JavaConverters.mapAsJavaMap(spark.getPersistentRDDs())
                 .keySet()
-                .forEach(id -> persistent.add(((Number) (Object) id).intValue()));
+                .forEach(id -> persistent.add(((Number) id).intValue()));
         return new Leftovers(threads, objects, persistent, kept(), written());
     }
 
@@ -139,12 +138,7 @@ record Leftovers(
     }
 
     private static Set<String> kept() {
-        Function1<BlockId, Object> all = new AbstractFunction1<>() {
-            @Override
-            public Object apply(BlockId id) {
-                return true;
-            }
-        };
+        Function1<BlockId, Object> all = id -> true;
         Set<String> names = new HashSet<>();
         JavaConverters.seqAsJavaList(SparkEnv.get().blockManager().getMatchingBlockIds(all))
                 .forEach(id -> names.add(id.name()));

@@ -61,7 +61,7 @@ public final class Deals implements AutoCloseable {
      */
     public Dealt in(int epoch) {
         if (number(epoch) != number) {
-            dealt.release();
+            dealt.close();
             number = number(epoch);
             dealt = Dealer.deal(rows, replicas, scaling, seed, number).materialise();
         }
@@ -70,7 +70,7 @@ public final class Deals implements AutoCloseable {
 
     @Override
     public void close() {
-        dealt.release();
+        dealt.close();
         rows.release();
     }
 }
