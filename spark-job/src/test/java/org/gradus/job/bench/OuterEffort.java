@@ -9,13 +9,13 @@ import java.util.List;
  * @param tested test rows
  * @param epochs of each run
  * @param batch examples per replica and step
- * @param averaged steps of a round where the mean takes the place of the weights; the second is the measure of all
- * @param outer steps of a round where the mean is a direction
+ * @param averaged steps of a round where the mean takes the place of the weights; 10 among them
+ * @param outer steps of a round where the mean is a direction; 500 among them
  */
 record OuterEffort(int rows, int tested, int epochs, int batch, List<Integer> averaged, List<Integer> outer) {
     /** What {@code deploy/bench} measures: 6,752 steps, so 14 rounds of 500. */
     static final OuterEffort FULL =
-            new OuterEffort(60_000, 10_000, 8, 32, List.of(1, 10, 50, 100, 500), List.of(10, 50, 100, 500));
+            new OuterEffort(60_000, 10_000, 8, 32, List.of(10, 500, 100, 50), List.of(500, 100, 50, 10));
 
     /** Steps of each replica in the whole run. */
     int steps() {
