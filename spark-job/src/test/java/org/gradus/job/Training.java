@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
 import org.gradus.job.config.JobConfig;
@@ -117,6 +118,18 @@ final class Training {
     Run runOn(String master, String... overrides) throws IOException {
         Path out = out();
         return new Run(out, start(out, master, new Silent(), overrides));
+    }
+
+    /** Trains on two task slots while somebody hears of each round, between two segments. */
+    Run watched(Consumer<RoundReport> watcher, String... overrides) throws IOException {
+        Path out = out();
+        Progress progress = new Silent() {
+            @Override
+            public void round(RoundReport report) {
+                watcher.accept(report);
+            }
+        };
+        return new Run(out, start(out, "local[2]", progress, overrides));
     }
 
     /** Trains until some rounds are done, and then stops as a crash does; the run's folder. */

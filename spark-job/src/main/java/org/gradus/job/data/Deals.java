@@ -32,6 +32,23 @@ public final class Deals implements AutoCloseable {
         }
     }
 
+    /**
+     * One deal that stays.
+     *
+     * @param rows released: they are of no more use
+     * @param dealt these rows
+     * @throws DataException when the data can no longer be read
+     */
+    public Deals(Rows rows, Dealt dealt) {
+        this.rows = rows;
+        this.replicas = dealt.replicas();
+        this.scaling = dealt.scaling();
+        this.seed = 0;
+        this.redeal = 0;
+        this.dealt = dealt.materialise();
+        rows.release();
+    }
+
     /** How many deals there were before the one that is in force in an epoch. */
     public int number(int epoch) {
         return redeal == 0 ? 0 : epoch / redeal;
@@ -44,7 +61,7 @@ public final class Deals implements AutoCloseable {
      */
     public Dealt in(int epoch) {
         if (number(epoch) != number) {
-            dealt.release();
+            dealt.close();
             number = number(epoch);
             dealt = Dealer.deal(rows, replicas, scaling, seed, number).materialise();
         }
@@ -53,7 +70,7 @@ public final class Deals implements AutoCloseable {
 
     @Override
     public void close() {
-        dealt.release();
+        dealt.close();
         rows.release();
     }
 }

@@ -5,7 +5,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.gradus.engine.Scaling;
 
 /** Rows that were dealt: partition r has those of replica r, in their order, packed, on the executors' disks. */
-public final class Dealt {
+public final class Dealt implements AutoCloseable {
     private final String what;
     private final JavaRDD<byte[]> blocks;
     private final List<ShardSize> sizes;
@@ -62,7 +62,8 @@ public final class Dealt {
     }
 
     /** Lets Spark forget the rows. Shards that were built stay. */
-    public void release() {
+    @Override
+    public void close() {
         blocks.unpersist(false);
     }
 }

@@ -52,7 +52,7 @@ final class Segments implements AutoCloseable {
     /**
      * @param deals rows that are dealt to replicas; closed with the segments
      * @param storage where replicas keep them
-     * @param model sent once, to whoever computes with it
+     * @param model sent once, to whoever computes with it; destroyed with the segments
      * @param walk how replicas walk through their shards
      * @param reached hears how many rounds are done, while a segment is running
      */
@@ -208,6 +208,7 @@ final class Segments implements AutoCloseable {
             return none;
         });
         destroy();
+        model.destroy();
         gang.close();
         deals.close();
     }

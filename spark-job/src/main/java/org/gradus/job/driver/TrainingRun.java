@@ -120,7 +120,9 @@ public final class TrainingRun {
         Position end;
         Map<String, Double> measured;
         Map<String, Object> counts;
-        try (MetricsLog metrics = metrics(from);
+        try (validation;
+                test;
+                MetricsLog metrics = metrics(from);
                 SparkMetrics gauges = SparkMetrics.register();
                 Segments segments = new Segments(
                         spark,

@@ -19,6 +19,7 @@ final class Rounds {
     private static final List<String> PARTS = List.of("secondsCompute", "secondsWire", "secondsWait");
 
     private final List<JsonNode> rounds = new ArrayList<>();
+    private final List<JsonNode> evaluations = new ArrayList<>();
     private final JsonNode run;
 
     /** @param folder of a run that has ended */
@@ -26,8 +27,10 @@ final class Rounds {
         try {
             for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
                 JsonNode event = JSON.readTree(line);
-                if (event.path("event").asText().equals("round")) {
-                    rounds.add(event);
+                switch (event.path("event").asText()) {
+                    case "round" -> rounds.add(event);
+                    case "evaluation" -> evaluations.add(event);
+                    default -> {}
                 }
             }
             run = JSON.readTree(folder.resolve("run.json").toFile());
@@ -38,6 +41,18 @@ final class Rounds {
 
     int count() {
         return rounds.size();
+    }
+
+    /** The last that was measured on the validation rows; not a number where nothing was. */
+    double validation(String metric) {
+        return evaluations.isEmpty()
+                ? Double.NaN
+                : evaluations.get(evaluations.size() - 1).path(metric).asDouble(Double.NaN);
+    }
+
+    /** A number of {@code run.json}. */
+    double report(String pointer) {
+        return run.at(pointer).asDouble(Double.NaN);
     }
 
     /** Rates of the epochs but the first, the accuracy at the end, and where the time went. */

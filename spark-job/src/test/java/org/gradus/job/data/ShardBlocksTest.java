@@ -42,7 +42,7 @@ class ShardBlocksTest {
 
     @AfterEach
     void release() {
-        dealt.release();
+        dealt.close();
     }
 
     @Test

@@ -192,7 +192,7 @@ final class TestTable {
                     }
                 })
                 .toList();
-        dealt.release();
+        dealt.close();
         return shards;
     }
 
