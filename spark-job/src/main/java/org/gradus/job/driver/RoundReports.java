@@ -35,8 +35,10 @@ final class RoundReports {
         for (int k = 0; k < lengths.length; k++) {
             List<RoundPart> parts = result.rounds().get(k);
             RoundPart any = parts.get(0);
-            Movement movement =
-                    parts.stream().map(RoundPart::movement).reduce(Movement::plus).orElseThrow();
+            Movement movement = parts.stream()
+                    .map(RoundPart::movement)
+                    .reduce(Movement::plus)
+                    .orElseThrow();
             step += lengths[k];
             reports.add(new RoundReport(
                     start.round() + k,

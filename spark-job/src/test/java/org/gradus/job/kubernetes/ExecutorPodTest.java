@@ -76,7 +76,7 @@ class ExecutorPodTest {
         conf.set("spark.app.name", "gradus")
                 .set("spark.driver.host", "10.0.0.1")
                 .set("spark.driver.port", "7078");
-        ResourceProfile profile = ResourceProfile$.MODULE$.getOrCreateDefaultProfile(conf);
+        ResourceProfile profile = ResourceProfile$.MODULE$.reInitDefaultProfile(conf);
         try (KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(
                         new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").build())
