@@ -3,12 +3,9 @@ package org.gradus.torch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.DeviceTypeOptional;
@@ -38,9 +35,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     private final TensorOptions floats;
     private final TensorOptions doubles;
     private final TensorOptions longs;
-    private final TensorOptions staging;
-    private final List<Tensor> rooms = new ArrayList<>();
-    private Tensor pinned;
+    private final PinnedMemory pinned = new PinnedMemory();
 
     /**
      * Loads LibTorch.
@@ -56,7 +51,6 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             floats = lasting(new TensorOptions(ScalarType.Float).device(there));
             doubles = lasting(new TensorOptions(ScalarType.Double).device(there));
             longs = lasting(new TensorOptions(ScalarType.Long).device(there));
-            staging = lasting(new TensorOptions(ScalarType.Float).pinned_memory(new BoolOptional(!here)));
         }
     }
 
@@ -115,13 +109,9 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
         return copied(host, longs);
     }
 
-    private static Tensor empty(long length, TensorOptions options) {
-        return torch.empty(new long[] {length}, options, new MemoryFormatOptional());
-    }
-
     private static Tensor copied(Tensor host, TensorOptions options) {
-        Tensor copy = empty(host.numel(), options);
-        return copy.copy_(host);
+        return torch.empty(new long[] {host.numel()}, options, new MemoryFormatOptional())
+                .copy_(host);
     }
 
     @Override
@@ -130,7 +120,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             if (here) {
                 to.data_ptr_float().put(from);
             } else {
-                Tensor between = between(from.length);
+                Tensor between = pinned.between(from.length);
                 between.data_ptr_float().put(from);
                 to.copy_(between);
             }
@@ -144,19 +134,10 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
             if (here) {
                 array.data_ptr_float().get(numbers);
             } else {
-                between(numbers.length).copy_(array).data_ptr_float().get(numbers);
+                pinned.between(numbers.length).copy_(array).data_ptr_float().get(numbers);
             }
         }
         return numbers;
-    }
-
-    /** Pinned memory, as much as was ever asked for. */
-    private Tensor between(int length) {
-        if (pinned == null || pinned.numel() < length) {
-            forget();
-            pinned = lasting(empty(length, staging));
-        }
-        return slice(pinned, 0, length);
     }
 
     @Override
@@ -288,11 +269,7 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
         }
-        try (PointerScope scope = new PointerScope()) {
-            Tensor room = lasting(empty(length, staging));
-            rooms.add(room);
-            return lasting(room.data_ptr_float()).capacity(length).asBuffer();
-        }
+        return pinned.room(length);
     }
 
     private Device device() {
@@ -315,15 +292,6 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
     /** Gives pinned memory back. */
     @Override
     public void close() {
-        forget();
-        rooms.forEach(Tensor::close);
-        rooms.clear();
-    }
-
-    private void forget() {
-        if (pinned != null) {
-            pinned.close();
-            pinned = null;
-        }
+        pinned.close();
     }
 }
