@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
@@ -117,23 +114,17 @@ record Leftovers(
 
     /** Counts live objects; the virtual machine collects garbage for it. */
     private static Map<String, Long> alive() {
-        String text;
-        try {
-            text = (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "gcClassHistogram",
-                            new Object[] {new String[0]},
-                            new String[] {String[].class.getName()});
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
         Map<String, Long> objects = new TreeMap<>();
-        text.lines().map(line -> line.trim().split("\\s+")).forEach(words -> {
-            if (words.length >= 4 && OURS.stream().anyMatch(words[3]::startsWith) && !words[3].contains("$$Lambda")) {
-                objects.put(words[3], Long.parseLong(words[1]));
-            }
-        });
+        VirtualMachine.command("gcClassHistogram")
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .forEach(words -> {
+                    if (words.length >= 4
+                            && OURS.stream().anyMatch(words[3]::startsWith)
+                            && !words[3].contains("$$Lambda")) {
+                        objects.put(words[3], Long.parseLong(words[1]));
+                    }
+                });
         return objects;
     }
 

@@ -63,7 +63,9 @@ public final class Outer {
     Map<String, Object> measure() {
         List<OuterTrial> trials = new ArrayList<>();
         try (Cluster cluster = new Cluster(tool, REPLICAS, 1, Averaging.EXECUTOR_MEMORY)) {
-            for (int k = 0; k < Math.max(effort.averaged().size(), effort.outer().size()); k++) {
+            for (int k = 0;
+                    k < Math.max(effort.averaged().size(), effort.outer().size());
+                    k++) {
                 if (k < effort.averaged().size()) {
                     trials.add(train(cluster, effort.averaged().get(k), "average"));
                 }
