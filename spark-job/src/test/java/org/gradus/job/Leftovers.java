@@ -53,17 +53,22 @@ record Leftovers(
     /** Looks, after a collection. */
     static Leftovers now() {
         Map<String, Long> objects = alive();
-        SparkContext spark = TestSpark.session().sparkContext();
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("gradus-"))
                 .sorted()
                 .toList();
+        return new Leftovers(threads, objects, datasets(), kept(), written());
+    }
+
+    /** Numbers of the data sets that Spark is told to keep, at this moment; it forgets those that are garbage, too. */
+    static Set<Integer> datasets() {
+        SparkContext spark = TestSpark.session().sparkContext();
         Set<Integer> persistent = new TreeSet<>();
         JavaConverters.mapAsJavaMap(spark.getPersistentRDDs())
                 .keySet()
                 .forEach(id -> persistent.add(((Number) id).intValue()));
-        return new Leftovers(threads, objects, persistent, kept(), written());
+        return persistent;
     }
 
     /**

@@ -75,10 +75,13 @@ class LongRunTest {
         int epochs = ROUNDS * EVERY / STEPS_PER_EPOCH;
         Training.Run run = training.watched(report -> watch(report, held), with(settings, epochs));
         assertThat(run.events("round")).hasSize(ROUNDS);
+        assertThat(before.persistent())
+                .as("let go of, not left to the garbage collector")
+                .containsAll(Leftovers.datasets());
         Leftovers.noMoreThan(before);
+        System.out.printf("%s: each quarter of %d rounds %s%n", engine, ROUNDS, held);
         Held early = held.get(0);
-        Held late = held.get(1);
-        System.out.printf("%s: %s after %d rounds, %s after %d%n", engine, early, ROUNDS / 4, late, ROUNDS);
+        Held late = held.get(3);
         assertThat(late.heap - early.heap).as("heap").isLessThan(HEAP_SLACK);
         assertThat(late.beside - early.beside).as("memory beside the heap").isLessThan(SLACK);
     }
@@ -90,7 +93,7 @@ class LongRunTest {
     }
 
     private static void watch(RoundReport report, List<Held> held) {
-        if (report.round() + 1 == ROUNDS / 4 || report.round() + 1 == ROUNDS) {
+        if ((report.round() + 1) % (ROUNDS / 4) == 0) {
             held.add(Held.now());
         }
     }
