@@ -3,10 +3,6 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
@@ -144,16 +139,23 @@ record Leftovers(
     private static Set<String> written() {
         Set<String> files = new HashSet<>();
         for (String folder : SparkEnv.get().blockManager().diskBlockManager().localDirsString()) {
-            try (Stream<Path> found = Files.walk(Path.of(folder))) {
-                found.filter(Files::isRegularFile).forEach(file -> files.add(file.toString()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            walk(new File(folder), files);
         }
         File[] ours = new File(System.getProperty("java.io.tmpdir")).listFiles((in, name) -> name.startsWith("gradus"));
         for (File file : ours == null ? new File[0] : ours) {
             files.add(file.toString());
         }
         return files;
+    }
+
+    /** Spark deletes files meanwhile. */
+    private static void walk(File file, Set<String> files) {
+        File[] inside = file.listFiles();
+        if (inside == null && file.isFile()) {
+            files.add(file.toString());
+        }
+        for (File each : inside == null ? new File[0] : inside) {
+            walk(each, files);
+        }
     }
 }

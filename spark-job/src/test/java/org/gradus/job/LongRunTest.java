@@ -75,11 +75,11 @@ class LongRunTest {
         int epochs = ROUNDS * EVERY / STEPS_PER_EPOCH;
         Training.Run run = training.watched(report -> watch(report, held), with(settings, epochs));
         assertThat(run.events("round")).hasSize(ROUNDS);
+        System.out.printf("%s: each quarter of %d rounds %s%n", engine, ROUNDS, held);
         assertThat(before.persistent())
                 .as("let go of, not left to the garbage collector")
                 .containsAll(Leftovers.datasets());
         Leftovers.noMoreThan(before);
-        System.out.printf("%s: each quarter of %d rounds %s%n", engine, ROUNDS, held);
         Held early = held.get(0);
         Held late = held.get(3);
         assertThat(late.heap - early.heap).as("heap").isLessThan(HEAP_SLACK);
