@@ -3,11 +3,6 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockId;
@@ -56,17 +48,22 @@ record Leftovers(
     /** Looks, after a collection. */
     static Leftovers now() {
         Map<String, Long> objects = alive();
-        SparkContext spark = TestSpark.session().sparkContext();
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("gradus-"))
                 .sorted()
                 .toList();
+        return new Leftovers(threads, objects, datasets(), kept(), written());
+    }
+
+    /** Numbers of the data sets that Spark is told to keep, at this moment; it forgets those that are garbage, too. */
+    static Set<Integer> datasets() {
+        SparkContext spark = TestSpark.session().sparkContext();
         Set<Integer> persistent = new TreeSet<>();
         JavaConverters.mapAsJavaMap(spark.getPersistentRDDs())
                 .keySet()
                 .forEach(id -> persistent.add(((Number) id).intValue()));
-        return new Leftovers(threads, objects, persistent, kept(), written());
+        return persistent;
     }
 
     /**
@@ -117,23 +114,17 @@ record Leftovers(
 
     /** Counts live objects; the virtual machine collects garbage for it. */
     private static Map<String, Long> alive() {
-        String text;
-        try {
-            text = (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "gcClassHistogram",
-                            new Object[] {new String[0]},
-                            new String[] {String[].class.getName()});
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
         Map<String, Long> objects = new TreeMap<>();
-        text.lines().map(line -> line.trim().split("\\s+")).forEach(words -> {
-            if (words.length >= 4 && OURS.stream().anyMatch(words[3]::startsWith) && !words[3].contains("$$Lambda")) {
-                objects.put(words[3], Long.parseLong(words[1]));
-            }
-        });
+        VirtualMachine.command("gcClassHistogram")
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .forEach(words -> {
+                    if (words.length >= 4
+                            && OURS.stream().anyMatch(words[3]::startsWith)
+                            && !words[3].contains("$$Lambda")) {
+                        objects.put(words[3], Long.parseLong(words[1]));
+                    }
+                });
         return objects;
     }
 
@@ -148,16 +139,23 @@ record Leftovers(
     private static Set<String> written() {
         Set<String> files = new HashSet<>();
         for (String folder : SparkEnv.get().blockManager().diskBlockManager().localDirsString()) {
-            try (Stream<Path> found = Files.walk(Path.of(folder))) {
-                found.filter(Files::isRegularFile).forEach(file -> files.add(file.toString()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            walk(new File(folder), files);
         }
         File[] ours = new File(System.getProperty("java.io.tmpdir")).listFiles((in, name) -> name.startsWith("gradus"));
         for (File file : ours == null ? new File[0] : ours) {
             files.add(file.toString());
         }
         return files;
+    }
+
+    /** Spark deletes files meanwhile. */
+    private static void walk(File file, Set<String> files) {
+        File[] inside = file.listFiles();
+        if (inside == null && file.isFile()) {
+            files.add(file.toString());
+        }
+        for (File each : inside == null ? new File[0] : inside) {
+            walk(each, files);
+        }
     }
 }

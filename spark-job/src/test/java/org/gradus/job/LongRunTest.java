@@ -3,10 +3,10 @@ package org.gradus.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
 import org.gradus.job.report.RoundReport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Maven's profile {@code soak} runs 2,000 rounds.
  */
 class LongRunTest {
-    private static final int ROUNDS = Integer.getInteger("soak.rounds", 160);
+    private static final int ROUNDS = Integer.getInteger("soak.rounds", 100);
     private static final int ROWS = 160;
     private static final int STEPS_PER_EPOCH = 10;
     private static final int EVERY = 2;
 
-    /** What the garbage collector and the C library leave lying. A leak of 32 KiB a round would be more than it in the long form. */
-    private static final long SLACK = 48L << 20;
+    /** What the garbage collector and the C library leave lying. A leak of 24 KiB a round would be more than it in the long form. */
+    private static final long SLACK = 32L << 20;
 
     /** A leak of a report, a position or a closure a round would be more. */
     private static final long HEAP_SLACK = 8L << 20;
@@ -36,9 +36,11 @@ class LongRunTest {
             for (int k = 0; k < 3; k++) {
                 System.gc();
             }
-            Runtime runtime = Runtime.getRuntime();
-            return new Held(
-                    runtime.totalMemory() - runtime.freeMemory(), Pointer.physicalBytes() - runtime.totalMemory());
+            try {
+                return new Held(VirtualMachine.heap(), VirtualMachine.besideHeap());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -73,10 +75,13 @@ class LongRunTest {
         int epochs = ROUNDS * EVERY / STEPS_PER_EPOCH;
         Training.Run run = training.watched(report -> watch(report, held), with(settings, epochs));
         assertThat(run.events("round")).hasSize(ROUNDS);
+        System.out.printf("%s: each quarter of %d rounds %s%n", engine, ROUNDS, held);
+        assertThat(before.persistent())
+                .as("let go of, not left to the garbage collector")
+                .containsAll(Leftovers.datasets());
         Leftovers.noMoreThan(before);
         Held early = held.get(0);
-        Held late = held.get(1);
-        System.out.printf("%s: %s after %d rounds, %s after %d%n", engine, early, ROUNDS / 4, late, ROUNDS);
+        Held late = held.get(3);
         assertThat(late.heap - early.heap).as("heap").isLessThan(HEAP_SLACK);
         assertThat(late.beside - early.beside).as("memory beside the heap").isLessThan(SLACK);
     }
@@ -88,7 +93,7 @@ class LongRunTest {
     }
 
     private static void watch(RoundReport report, List<Held> held) {
-        if (report.round() + 1 == ROUNDS / 4 || report.round() + 1 == ROUNDS) {
+        if ((report.round() + 1) % (ROUNDS / 4) == 0) {
             held.add(Held.now());
         }
     }
