@@ -109,9 +109,12 @@ public final class TorchArrays implements Backend<Tensor>, AutoCloseable {
         return copied(host, longs);
     }
 
+    private static Tensor empty(long length, TensorOptions options) {
+        return torch.empty(new long[] {length}, options, new MemoryFormatOptional());
+    }
+
     private static Tensor copied(Tensor host, TensorOptions options) {
-        return torch.empty(new long[] {host.numel()}, options, new MemoryFormatOptional())
-                .copy_(host);
+        return empty(host.numel(), options).copy_(host);
     }
 
     @Override
