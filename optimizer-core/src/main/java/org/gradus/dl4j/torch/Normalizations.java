@@ -54,7 +54,8 @@ final class Normalizations {
         // With a momentum of 1 the running statistics become the batch's, the variance divided by n - 1.
         Tensor found = normalise(x, settings, weights, mean, variance, true);
         long n = x.numel() / x.size(1);
-        statistics.add(settings, weights, mean, n == 1 ? variance.zero_() : variance, n);
+        // Not in place: autograd keeps the variance for the way back.
+        statistics.add(settings, weights, mean, n == 1 ? torch.zeros_like(variance) : variance, n);
         return found;
     }
 
