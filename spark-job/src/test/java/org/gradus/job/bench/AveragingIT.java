@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without these, the comparison with dl4j-spark, DL4J and PyTorch could stop to run until somebody needs its numbers. */
+@Tag("slow")
 class AveragingIT {
     private static final AveragingEffort TINY = new AveragingEffort(256, 64, 1, 2, 32, 2, 16, List.of(2), 1);
 

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without this, the comparison of averages with outer steps could stop to run until somebody needs its numbers. */
+@Tag("slow")
 class OuterIT {
     private static final OuterEffort TINY = new OuterEffort(640, 64, 1, 16, List.of(10), List.of(500));
 
