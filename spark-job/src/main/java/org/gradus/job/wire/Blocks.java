@@ -36,7 +36,12 @@ public final class Blocks {
         this.broadcast = broadcast;
     }
 
-    /** A block to fetch, and who has it. */
+    /**
+     * A block to fetch.
+     *
+     * @param from who has it
+     * @param name as it was offered
+     */
     public record Request(Address from, String name) {}
 
     private BlockId id(String name) {
