@@ -77,13 +77,13 @@ final class Gang implements AutoCloseable {
      */
     <T extends Serializable> List<T> run(
             String id, String description, List<List<String>> places, Function<Integer, T> task) throws Lost {
-        failures.follow(id);
         spark.setJobGroup(id, description, true);
         try {
             return await(id, places.size(), results(places, task).collectAsync());
         } finally {
             spark.clearJobGroup();
             rendezvous.forget(id);
+            failures.forget(id);
         }
     }
 

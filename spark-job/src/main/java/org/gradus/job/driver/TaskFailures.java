@@ -30,10 +30,10 @@ final class TaskFailures extends SparkListener {
      */
     record Failure(String text, Throwable cause, boolean innocent) {}
 
-    /** Follows what the jobs of a group do. */
-    void follow(String group) {
+    /** Forgets a group whose jobs have ended. */
+    void forget(String group) {
         first.remove(group);
-        jobs.values().remove(group);
+        jobs.values().removeIf(group::equals);
     }
 
     /** What went wrong first in the jobs of a group. */
