@@ -110,7 +110,7 @@ public interface Backend<A> {
     /**
      * Makes a kernel of CUDA C for where the arrays lie.
      *
-     * @param text defines one kernel with C's linkage, whose threads share the elements among themselves
+     * @param text defines one kernel with C's linkage, whose blocks of threads share pieces of work among themselves
      * @param name the kernel's
      * @return empty where nothing compiles it; the caller then does the same by the operations above
      */

@@ -14,29 +14,36 @@ import org.gradus.formula.Term;
  * that round right (NVRTC's default): the same bits as {@link org.gradus.formula.Evaluation}.
  *
  * <pre>
- *   update(n, places, gradient, weights, amounts, masks..., slots..., trace, scalars)
+ *   update(n, table, places, gradients, weights, amounts, masks..., slots..., trace, scalars)
  * </pre>
  *
- * Element i of masks and slots belongs to element places[i] of the flat vectors, or to element i where places is null. With an
- * array of amounts, which may be the gradient, these are written, else the weights. trace becomes not a number
- * where a weight after the update is not finite. Where there are no places, and all arrays begin at multiples of 16 bytes, a
- * thread reads and writes four elements at once.
+ * The table has n {@link Pieces}, which blocks of threads share: element i of a piece is at its first place in the flat vectors plus i
+ * and at its first place in masks and slots plus i, or, where it is scattered, in the flat vectors at places[that]. With an array of
+ * amounts, which may be the gradients, these are written, else the weights. trace becomes not a number where a weight after the update
+ * is not finite. Where all arrays of a piece lie alike to multiples of 16 bytes, a thread reads and writes four elements at once.
  */
 final class CudaSource {
     /** The kernel's name. */
     static final String NAME = "update";
 
+    /** The most elements of a piece: a few steps of each thread of its block. */
+    static final int PIECE = 1024;
+
     private static final String HEAD =
             """
             #ifdef __CUDACC__
-            #define FIRST (blockIdx.x * blockDim.x + threadIdx.x)
-            #define STRIDE (gridDim.x * blockDim.x)
+            #define BLOCK blockIdx.x
+            #define BLOCKS gridDim.x
+            #define THREAD threadIdx.x
+            #define THREADS blockDim.x
             #define ROOT(x) __fsqrt_rn(x)
             #define KERNEL extern "C" __global__
             #else
             typedef struct { float x, y, z, w; } float4;
-            #define FIRST 0
-            #define STRIDE 1
+            #define BLOCK 0
+            #define BLOCKS 1
+            #define THREAD 0
+            #define THREADS 1
             #define ROOT(x) __builtin_sqrtf(x)
             #define KERNEL
             #define __device__ static
@@ -44,7 +51,7 @@ final class CudaSource {
             #define __restrict__ restrict
             #endif
             #define FOUR(array) (((float4*) (array))[q])
-            #define UNALIGNED(array) ((unsigned long long) (array) & 15)
+            #define PHASE(array) ((unsigned) ((unsigned long long) (array) >> 2) & 3)
             __device__ float magnitude(float x) { return x < 0.0f ? -x : x + 0.0f; }
             __device__ float sign(float x) { return x > 0.0f ? 1.0f : x < 0.0f ? -1.0f : x; }
             __device__ float largest(float x, float y) {
@@ -106,20 +113,31 @@ final class CudaSource {
     }
 
     private static String kernel(List<String> masks, List<String> slots, List<String> scalars) {
-        String head = "KERNEL void " + NAME + "(long long n, const long long* places, const float* gradient"
-                + ", float* weights, float* amounts" + each(", const float* __restrict__ ", masks, "")
-                + each(", float* __restrict__ ", slots, "") + ", float* trace" + each(", float ", scalars, "") + ") {\n"
-                + "  unsigned count = (unsigned) n, done = 0;\n"
+        List<String> own = Stream.concat(masks.stream(), slots.stream()).toList();
+        StringBuilder text = new StringBuilder("KERNEL void " + NAME
+                + "(long long n, const long long* table, const long long* places, const float* gradients"
+                + ", float* weights, float* amounts" + each(", const float* __restrict__ ", masks, "s")
+                + each(", float* __restrict__ ", slots, "s") + ", float* trace" + each(", float ", scalars, "")
+                + ") {\n"
                 + "  float bad = 0.0f;\n"
-                + "  float* out = amounts ? amounts : weights;\n"
                 + "  int writes = amounts != 0;\n"
-                + "  if (!places && !(UNALIGNED(gradient) | UNALIGNED(weights) | UNALIGNED(amounts)"
-                + each(" | UNALIGNED(", masks, ")") + each(" | UNALIGNED(", slots, ")") + ")) {\n";
-        StringBuilder text = new StringBuilder(head)
-                .append("    done = count & ~3u;\n    for (unsigned q = FIRST; q < done / 4; q += STRIDE) {\n")
-                .append("      float4 gradient4 = FOUR(gradient), weight4 = FOUR(weights);\n");
-        Stream.concat(masks.stream(), slots.stream())
-                .forEach(a -> text.append("      float4 " + a + "4 = FOUR(" + a + ");\n"));
+                + "  for (unsigned piece = BLOCK; piece < (unsigned) n; piece += BLOCKS) {\n"
+                + "    long long flat = table[3 * piece], start = table[3 * piece + 1];\n"
+                + "    unsigned count = (unsigned) table[3 * piece + 2];\n"
+                + "    const long long* place = flat < 0 ? places + start : 0;\n"
+                + "    const float* gradient = place ? gradients : gradients + flat;\n"
+                + "    float* weight = place ? weights : weights + flat;\n"
+                + "    float* out = !writes ? weight : place ? amounts : amounts + flat;\n");
+        masks.forEach(m -> text.append("    const float* " + m + " = " + m + "s + start;\n"));
+        slots.forEach(s -> text.append("    float* " + s + " = " + s + "s + start;\n"));
+        text.append(
+                        "    unsigned phase = PHASE(weight), head = 0, fours = 0;\n    if (!place && PHASE(gradient) == phase")
+                .append(" && PHASE(out) == phase" + each(" && PHASE(", own, ") == phase") + ") {\n")
+                .append("      head = (4 - phase) & 3;\n      head = head < count ? head : count;\n")
+                .append("      fours = (count - head) / 4;\n    }\n")
+                .append("    for (unsigned q = THREAD; q < fours; q += THREADS) {\n")
+                .append("      float4 gradient4 = FOUR(gradient + head), weight4 = FOUR(weight + head);\n");
+        own.forEach(a -> text.append("      float4 " + a + "4 = FOUR(" + a + " + head);\n"));
         for (String part : List.of("x", "y", "z", "w")) {
             text.append("      bad += element(writes, gradient4.").append(part);
             text.append(", &weight4.").append(part).append(each(", ", masks, "4." + part));
@@ -127,13 +145,14 @@ final class CudaSource {
                     .append(each(", ", scalars, ""))
                     .append(");\n");
         }
-        slots.forEach(s -> text.append("      FOUR(" + s + ") = " + s + "4;\n"));
-        return text.append("      FOUR(out) = weight4;\n    }\n  }\n")
-                .append("  for (unsigned i = done + FIRST; i < count; i += STRIDE) {\n")
-                .append("    long long at = places ? places[i] : (long long) i;\n    float weight = weights[at];\n")
-                .append("    bad += element(writes, gradient[at], &weight" + each(", ", masks, "[i]"))
-                .append(each(", &", slots, "[i]") + each(", ", scalars, "") + ");\n    out[at] = weight;\n  }\n")
-                .append("  if (bad != 0.0f) *trace = bad;\n}\n")
+        slots.forEach(s -> text.append("      FOUR(" + s + " + head) = " + s + "4;\n"));
+        return text.append("      FOUR(out + head) = weight4;\n    }\n")
+                .append("    for (unsigned rest = THREAD; rest < count - 4 * fours; rest += THREADS) {\n")
+                .append("      unsigned i = rest < head ? rest : rest + 4 * fours;\n")
+                .append("      long long at = place ? place[i] : (long long) i;\n      float one = weight[at];\n")
+                .append("      bad += element(writes, gradient[at], &one" + each(", ", masks, "[i]"))
+                .append(each(", &", slots, "[i]") + each(", ", scalars, "") + ");\n      out[at] = one;\n    }\n")
+                .append("  }\n  if (bad != 0.0f) *trace = bad;\n}\n")
                 .toString();
     }
 

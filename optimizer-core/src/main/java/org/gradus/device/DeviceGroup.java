@@ -1,7 +1,7 @@
 package org.gradus.device;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Clipping;
@@ -16,13 +16,14 @@ import org.gradus.schedule.Observations;
 import org.gradus.state.GroupState;
 import org.gradus.update.Scheduled;
 
-/** One group at work on the device: owns its parts and counts its updates. */
+/** One group at work on the device: owns its batches and counts its updates. */
 final class DeviceGroup<A> implements AutoCloseable {
     private final PlannedGroup group;
     private final Group settings;
     private final Scheduled scheduled;
     private final int[] lengths;
-    private final List<DevicePart<A>> parts = new ArrayList<>();
+    private final List<DeviceBatch<A>> batches;
+    private final List<DevicePart<A>> parts;
     private long steps;
 
     DeviceGroup(PlannedGroup group, Interpreter<A> device) {
@@ -30,11 +31,13 @@ final class DeviceGroup<A> implements AutoCloseable {
         this.settings = group.settings();
         this.scheduled = new Scheduled(group);
         this.lengths = group.slots();
-        for (Part part : group.parts()) {
-            if (part.trainable().total() > 0) {
-                parts.add(new DevicePart<>(part, settings, device));
-            }
-        }
+        List<Part> moving =
+                group.parts().stream().filter(p -> p.trainable().total() > 0).toList();
+        this.batches = DeviceBatch.of(moving, settings, device);
+        this.parts = batches.stream()
+                .flatMap(b -> b.parts().stream())
+                .sorted(Comparator.comparingInt(DevicePart::number))
+                .toList();
     }
 
     /** Whether a limit of a group needs its gradients measured before the update. */
@@ -111,17 +114,17 @@ final class DeviceGroup<A> implements AutoCloseable {
         Rule rule = scheduled.rule(step);
         Kernel kernel = rule instanceof ElementRule element ? element.kernel(steps, rate) : null;
         TensorFormula formula = rule instanceof TensorRule tensor ? TensorFormulas.of(tensor, steps, rate) : null;
-        for (int k = 0; k < parts.size(); k++) {
-            DevicePart<A> part = parts.get(k);
+        for (DeviceBatch<A> batch : batches) {
+            DevicePart<A> part = batch.parts().get(0);
             Regularization penalties = scheduled.penalties(part.part(), step);
-            double limited = scales == null ? 1 : scales[k];
+            double limited = scales == null ? 1 : scales[part.number()];
             double scale = settings.maximize() ? -limited : limited;
-            A trace = traces.at(first + k);
             if (kernel == null) {
+                A trace = traces.at(first + part.number());
                 part.update(formula, scale, penalties, weights, gradient, amounts, trace);
             } else {
                 double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
-                part.update(kernel, scale, penalties, decay, weights, gradient, amounts, trace);
+                batch.update(kernel, scale, penalties, decay, weights, gradient, amounts, traces, first);
             }
         }
         steps++;
@@ -129,6 +132,6 @@ final class DeviceGroup<A> implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.forEach(DevicePart::close);
+        batches.forEach(DeviceBatch::close);
     }
 }

@@ -1,64 +1,59 @@
 package org.gradus.device;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.gradus.engine.Regularization;
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term;
 import org.gradus.group.Group;
 import org.gradus.plan.Grids;
 import org.gradus.plan.Part;
-import org.gradus.rule.Kernel;
 import org.gradus.rule.TensorRule;
 
-/** One group's part of one parameter at work on the device: its state and its masks, which are uploaded once. */
+/** One group's part of one parameter at work on the device. */
 final class DevicePart<A> implements AutoCloseable {
     private static final float[] NO_SCALARS = {};
     private static final Object PENALISED = new Object();
     private static final Object WRITTEN = new Object();
     private static final Object DECAYED = new Object();
 
+    private final int number;
     private final Part part;
     private final Interpreter<A> device;
     private final Backend<A> backend;
     private final int length;
     private final Place<A> place;
-    private final A rateMask;
-    private final A decayMask;
-    private final A gradientMask;
+    private final List<A> masks;
     private final double limit;
     private final UnitLimits<A> units;
     private final Matrix<A> matrix;
     private final List<A> slots;
-    private Program.Bound bound;
-    private List<Object> boundTo;
 
-    DevicePart(Part part, Group settings, Interpreter<A> device) {
+    /**
+     * @param number in the group
+     * @param storage has its masks and its state
+     * @param stored its number there
+     */
+    DevicePart(int number, Part part, Group settings, Interpreter<A> device, Storage<A> storage, int stored) {
+        this.number = number;
         this.part = part;
         this.device = device;
         backend = device.backend();
         length = part.trainable().total();
-        place = new Place<>(backend, part.trainable());
-        rateMask = upload(part.rateMask());
-        decayMask = upload(part.decayMask());
-        gradientMask = upload(part.gradientMask());
+        place = storage.place(stored);
+        masks = storage.masks(stored);
         limit = settings.clipping().value();
         double adaptive = settings.clipping().adaptive();
         units = Double.isInfinite(adaptive) ? null : new UnitLimits<>(backend, part, adaptive);
         matrix = settings.rule() instanceof TensorRule
                 ? new Matrix<>(backend, Grids.of(part.parameter(), part.trainable()))
                 : null;
-        slots = new ArrayList<>();
-        for (int n : part.slots()) {
-            slots.add(n == 0 ? null : backend.keep(backend.floats(n)));
-        }
+        slots = storage.slots(stored);
     }
 
-    private A upload(float[] mask) {
-        return mask == null ? null : backend.keep(backend.upload(mask));
+    /** Its number in the group. */
+    int number() {
+        return number;
     }
 
     Part part() {
@@ -87,20 +82,7 @@ final class DevicePart<A> implements AutoCloseable {
     }
 
     private List<A> masks(A factors) {
-        return Arrays.asList(rateMask, decayMask, gradientMask, factors);
-    }
-
-    private Form form(double scale, Regularization penalties, double decay) {
-        return new Form(
-                gradientMask != null,
-                limit != Double.POSITIVE_INFINITY,
-                units != null,
-                (float) scale != 1,
-                penalties.l2() != 0,
-                penalties.l1() != 0,
-                decay != 0,
-                decayMask != null,
-                rateMask != null);
+        return Arrays.asList(masks.get(Form.RATE), masks.get(Form.DECAY), masks.get(Form.GRADIENT), factors);
     }
 
     private Listing listing(Form form, Object what, Term amount) {
@@ -111,7 +93,7 @@ final class DevicePart<A> implements AutoCloseable {
     void measure(A weights, A gradient, A sum) {
         device.scratch().rewind();
         Form form = new Form(
-                gradientMask != null,
+                masks.get(Form.GRADIENT) != null,
                 limit != Double.POSITIVE_INFINITY,
                 false,
                 false,
@@ -131,71 +113,33 @@ final class DevicePart<A> implements AutoCloseable {
         }
     }
 
+    /** What surrounds a rule in its update. */
+    Form form(double scale, Regularization penalties, double decay) {
+        return new Form(
+                masks.get(Form.GRADIENT) != null,
+                limit != Double.POSITIVE_INFINITY,
+                units != null,
+                (float) scale != 1,
+                penalties.l2() != 0,
+                penalties.l1() != 0,
+                decay != 0,
+                masks.get(Form.DECAY) != null,
+                masks.get(Form.RATE) != null);
+    }
+
     /**
      * One update.
      *
-     * @param kernel the rule
-     * @param scale of the gradients
-     * @param decay the share of the weights that is taken away
+     * @param listing the rule's formula and what surrounds it
      * @param amounts whether the gradient becomes what is to be subtracted, and the weights stay
      * @param trace 0; becomes not a number where a weight after the update is not finite
      */
-    void update(
-            Kernel kernel,
-            double scale,
-            Regularization penalties,
-            double decay,
-            A weights,
-            A gradient,
-            boolean amounts,
-            A trace) {
+    void update(Listing listing, float[] scalars, A weights, A gradient, boolean amounts, A trace) {
         device.scratch().rewind();
-        Form form = form(scale, penalties, decay);
-        int count = kernel.scalars().length;
-        Listing listing = device.listing(form, kernel.formula(), () -> form.around(kernel.formula(), count));
-        float[] scalars = Form.scalars(kernel.scalars(), limit, scale, penalties.l2(), penalties.l1(), decay);
-        List<A> masks = masks(factors());
-        Optional<Program<A>> program = device.program(listing, masks, scalars.length);
-        if (program.isPresent()) {
-            bound(program.get(), masks, weights, gradient, amounts, trace).run(scalars);
-        } else {
-            A before = packed(weights);
-            A seen = packed(gradient);
-            step(listing, scalars, before, seen, seen, masks, slots, weights, gradient, amounts, trace);
-        }
-    }
-
-    /** The kernel with the arrays of {@link CudaSource}: that of the step before where they are the same. */
-    private Program.Bound bound(Program<A> program, List<A> masks, A weights, A gradient, boolean amounts, A trace) {
-        List<Object> now = Arrays.asList(program, weights, gradient, amounts, trace, masks.get(Form.UNITS));
-        if (bound == null || !same(now, boundTo)) {
-            bound = program.bind(length, arguments(masks, weights, gradient, amounts, trace));
-            boundTo = now;
-        }
-        return bound;
-    }
-
-    private static boolean same(List<Object> left, List<Object> right) {
-        for (int k = 0; k < left.size(); k++) {
-            if (left.get(k) != right.get(k)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The arrays of {@link CudaSource}, which reaches elements where they lie in the flat vectors. */
-    private List<A> arguments(List<A> masks, A weights, A gradient, boolean amounts, A trace) {
-        A seen = place.contiguous() ? place.view(gradient) : gradient;
-        List<A> arrays = new ArrayList<>();
-        arrays.add(place.places());
-        arrays.add(seen);
-        arrays.add(place.contiguous() ? place.view(weights) : weights);
-        arrays.add(amounts ? seen : null);
-        masks.stream().filter(Objects::nonNull).forEach(arrays::add);
-        arrays.addAll(slots);
-        arrays.add(trace);
-        return arrays;
+        List<A> around = masks(factors());
+        A before = packed(weights);
+        A seen = packed(gradient);
+        step(listing, scalars, before, seen, seen, around, slots, weights, gradient, amounts, trace);
     }
 
     /** The same for a rule over the whole tensor. */
@@ -224,8 +168,8 @@ final class DevicePart<A> implements AutoCloseable {
         }
         formula.apply(updates, before, decays, matrix, slots, device);
         Listing written = listing(form, WRITTEN, form.amount(Term.gradient(), 0));
-        List<A> masks = masks(null);
-        step(written, scalars, before, updates, seen, masks, List.of(), weights, gradient, amounts, trace);
+        List<A> around = masks(null);
+        step(written, scalars, before, updates, seen, around, List.of(), weights, gradient, amounts, trace);
     }
 
     private A factors() {
@@ -235,6 +179,16 @@ final class DevicePart<A> implements AutoCloseable {
         A factors = device.scratch().take(length);
         units.get(factors);
         return factors;
+    }
+
+    /** Each unit's factor for its elements, where these begin in the arrays of the storage; null where the units have none. */
+    A factors(Storage<A> storage) {
+        if (units == null) {
+            return null;
+        }
+        A room = device.scratch().take(storage.length());
+        units.get(backend.slice(room, storage.length() - length, storage.length()));
+        return room;
     }
 
     private void step(
@@ -265,12 +219,6 @@ final class DevicePart<A> implements AutoCloseable {
     @Override
     public void close() {
         place.close();
-        for (A array : masks(null)) {
-            if (array != null) {
-                backend.release(array);
-            }
-        }
-        slots.stream().filter(Objects::nonNull).forEach(backend::release);
         if (units != null) {
             units.close();
         }

@@ -50,7 +50,7 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
                 || guarded()
                 || plan.groups().stream().anyMatch(DeviceGroup::limited);
         try (Scope scope = backend.scope()) {
-            this.scratch = new Scratch<>(backend, longest(plan));
+            this.scratch = new Scratch<>(backend, longest(plan) + Storage.WIDTH);
             Interpreter<A> device = new Interpreter<>(backend, scratch);
             this.groups = plan.groups().stream()
                     .map(g -> new DeviceGroup<>(g, device))

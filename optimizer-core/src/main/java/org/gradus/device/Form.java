@@ -51,6 +51,11 @@ record Form(
         return all;
     }
 
+    /** Whether there is a mask, by its place. */
+    boolean[] masks() {
+        return new boolean[] {rateMask, decayMask, gradientMask, units};
+    }
+
     /** The gradient as the rule sees it; the rule has so many scalars. */
     Term gradient(int scalars) {
         Term g = Term.gradient();

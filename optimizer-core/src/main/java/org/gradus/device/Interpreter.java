@@ -2,7 +2,6 @@ package org.gradus.device;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,19 +38,10 @@ final class Interpreter<A> {
                 .computeIfAbsent(what, w -> Listing.of(formula.get()));
     }
 
-    /**
-     * The lines as one kernel, which is made once; empty where the backend compiles none.
-     *
-     * @param masks by the places of {@link Form}; null where there is none
-     */
-    Optional<Program<A>> program(Listing listing, List<A> masks, int scalars) {
-        return programs.computeIfAbsent(listing, lines -> {
-            boolean[] there = new boolean[masks.size()];
-            for (int m = 0; m < there.length; m++) {
-                there[m] = masks.get(m) != null;
-            }
-            return backend.compile(CudaSource.of(lines, there, scalars), CudaSource.NAME);
-        });
+    /** The lines as one kernel, which is made once; empty where the backend compiles none. */
+    Optional<Program<A>> program(Listing listing, Form form, int scalars) {
+        return programs.computeIfAbsent(
+                listing, lines -> backend.compile(CudaSource.of(lines, form.masks(), scalars), CudaSource.NAME));
     }
 
     /** Carries out a formula without surroundings. */

@@ -8,23 +8,40 @@ final class Place<A> implements AutoCloseable {
     private final int start;
     private final int length;
     private final A places;
+    private final boolean owned;
 
+    /** Uploads the places of elements that are not contiguous. */
     Place(Backend<A> backend, Runs runs) {
+        this(backend, runs, runs.count() > 1 ? backend.keep(backend.upload(places(runs))) : null, true);
+    }
+
+    /** @param places another's; null where there is but one run */
+    Place(Backend<A> backend, Runs runs, A places) {
+        this(backend, runs, places, false);
+    }
+
+    private Place(Backend<A> backend, Runs runs, A places, boolean owned) {
         this.backend = backend;
-        start = runs.count() == 0 ? 0 : runs.start(0);
-        length = runs.total();
-        places = runs.count() > 1 ? backend.keep(backend.upload(places(runs))) : null;
+        this.start = runs.count() == 0 ? 0 : runs.start(0);
+        this.length = runs.total();
+        this.places = places;
+        this.owned = owned;
     }
 
     private static int[] places(Runs runs) {
         int[] places = new int[runs.total()];
-        int next = 0;
+        fill(runs, places, 0);
+        return places;
+    }
+
+    /** Writes the places of elements one after another. */
+    static void fill(Runs runs, int[] places, int from) {
+        int next = from;
         for (int k = 0; k < runs.count(); k++) {
             for (int i = 0; i < runs.length(k); i++) {
                 places[next++] = runs.start(k) + i;
             }
         }
-        return places;
     }
 
     int length() {
@@ -34,11 +51,6 @@ final class Place<A> implements AutoCloseable {
     /** Whether a view reaches the elements. */
     boolean contiguous() {
         return places == null;
-    }
-
-    /** The array of places; null where the elements are contiguous. */
-    A places() {
-        return places;
     }
 
     /** The elements themselves, where they are contiguous. */
@@ -73,7 +85,7 @@ final class Place<A> implements AutoCloseable {
 
     @Override
     public void close() {
-        if (places != null) {
+        if (owned && places != null) {
             backend.release(places);
         }
     }

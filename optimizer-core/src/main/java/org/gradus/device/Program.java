@@ -23,7 +23,7 @@ public interface Program<A> {
     /**
      * Gives it its arrays, of which only the memory must stay.
      *
-     * @param count its first argument, a 64-bit number: how many elements there are
+     * @param count its first argument, a 64-bit number: how many pieces of work its blocks of threads have to share
      * @param arrays the next arguments, pointers to first elements; null: a null pointer
      */
     Bound bind(long count, List<A> arrays);

@@ -20,10 +20,7 @@ final class CudaProgram implements Program<Tensor> {
     /** Enough threads per block for full occupancy, and few enough for any number of registers. */
     private static final int THREADS = 256;
 
-    /** What a thread takes at once. */
-    private static final int ELEMENTS = 4;
-
-    /** Threads go on with later elements where there are more. */
+    /** Blocks go on with later pieces where there are more. */
     private static final long MOST_BLOCKS = 1 << 20;
 
     private final CUfunc_st function;
@@ -42,8 +39,7 @@ final class CudaProgram implements Program<Tensor> {
         for (int k = 0; k < arrays.size(); k++) {
             leading[1 + k] = arrays.get(k) == null ? 0 : address(arrays.get(k));
         }
-        long threads = (count + ELEMENTS - 1) / ELEMENTS;
-        int blocks = (int) Math.min(MOST_BLOCKS, (threads + THREADS - 1) / THREADS);
+        int blocks = (int) Math.min(MOST_BLOCKS, count);
         Arguments arguments = new Arguments(leading);
         return scalars -> {
             if (count > 0) {
@@ -57,7 +53,7 @@ final class CudaProgram implements Program<Tensor> {
         try {
             // The driver reads each argument where its pointer points, before the call returns.
             int error = cudart.cuLaunchKernel(
-                    function, blocks, 1, 1, THREADS, 1, 1, 0, stream(), arguments, (PointerPointer<?>) null);
+                    function, blocks, 1, 1, THREADS, 1, 1, 0, stream(device), arguments, (PointerPointer<?>) null);
             CudaCompiler.check(error, "a kernel does not start");
         } finally {
             if (before != device) {
@@ -67,7 +63,7 @@ final class CudaProgram implements Program<Tensor> {
     }
 
     /** Null is CUDA's default stream, which is LibTorch's too; the class that knows others loads more of CUDA. */
-    private CUstream_st stream() {
+    static CUstream_st stream(byte device) {
         try (Stream current = torch.getCurrentStream(device)) {
             return current.id() == 0 ? null : torch_cuda.getCurrentCUDAStream(device).stream();
         }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gradus.formula.Evaluation;
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term;
@@ -30,6 +32,11 @@ class CudaSourceTest {
     private static final Form FULL = new Form(true, true, false, true, true, true, true, true, true);
     private static final boolean[] MASKS = {true, true, true, false};
 
+    /** Elements that lie otherwise in the flat vectors than in their own arrays, that lie alike behind a start that is not aligned, and that are scattered. */
+    private static final int[] TABLE = {1, 0, 30, 34, 30, 25, -1, 55, 12};
+
+    private static final int[] SCATTERED = {66, 0, 31, 60, 32, 33, 59, 61, 65, 64, 62, 63};
+
     private static final String HEAD =
             """
             #include <stdio.h>
@@ -48,6 +55,16 @@ class CudaSourceTest {
                 .toList();
     }
 
+    /** The places of all elements in the flat vectors. */
+    private static int place(int i) {
+        return i < 30 ? i + 1 : i < 55 ? i + 4 : SCATTERED[i - 55];
+    }
+
+    private static String longs(String name, IntStream numbers) {
+        return "static const long long " + name + "[] = {"
+                + numbers.mapToObj(String::valueOf).collect(Collectors.joining(",")) + "};\n";
+    }
+
     /** Numbers of many sizes, zeros of both signs, and those that are not finite. */
     private static float[] numbers(long seed) {
         Random random = new Random(seed);
@@ -64,7 +81,9 @@ class CudaSourceTest {
 
     @Test
     void everyRuleComputesTheSameBits() throws Exception {
-        StringBuilder program = new StringBuilder(HEAD);
+        StringBuilder program = new StringBuilder(HEAD)
+                .append(longs("table", Arrays.stream(TABLE)))
+                .append(longs("places", IntStream.range(0, COUNT).map(CudaSourceTest::place)));
         StringBuilder main = new StringBuilder("int main(void) {\n");
         List<Float> expected = new ArrayList<>();
         List<Kernel> kernels = kernels();
@@ -118,10 +137,10 @@ class CudaSourceTest {
         }
         main.append("; float trace = 0; update")
                 .append(r)
-                .append("(67, 0, g, w, 0")
+                .append("(3, table, places, g, w, 0")
                 .append(arguments)
                 .append(");\n");
-        main.append("for (int i = 0; i < 67; i++) { p(w[i]);");
+        main.append("for (int i = 0; i < 67; i++) { p(w[places[i]]);");
         for (int s = 0; s < slots; s++) {
             main.append(" p(s").append(s).append("[i]);");
         }
@@ -137,8 +156,8 @@ class CudaSourceTest {
                 state[s] = numbers(20 + s)[i];
             }
             Evaluation evaluation = new Evaluation(here, scalars);
-            float weight = numbers(2)[i];
-            float updated = weight - evaluation.amount(numbers(1)[i], weight, state);
+            float weight = numbers(2)[place(i)];
+            float updated = weight - evaluation.amount(numbers(1)[place(i)], weight, state);
             evaluation.settle(updated);
             expected.add(updated);
             for (float slot : state) {

@@ -60,8 +60,9 @@ final class KernelInterpreter implements Program<Tensor> {
         }
         Map<String, FloatPointer> floats = new HashMap<>();
         Map<String, Float> numbers = new HashMap<>();
-        LongPointer places = arrays.get(0) == null ? null : arrays.get(0).data_ptr_long();
-        for (int k = 1; k < arrays.size(); k++) {
+        LongPointer table = arrays.get(0).data_ptr_long();
+        LongPointer places = arrays.get(1) == null ? null : arrays.get(1).data_ptr_long();
+        for (int k = 2; k < arrays.size(); k++) {
             floats.put(
                     names.get(k + 1),
                     arrays.get(k) == null ? null : arrays.get(k).data_ptr_float());
@@ -69,16 +70,21 @@ final class KernelInterpreter implements Program<Tensor> {
         for (int k = 0; k < scalars.length; k++) {
             numbers.put(names.get(1 + arrays.size() + k), scalars[k]);
         }
-        for (long i = 0; i < count; i++) {
-            element(i, places == null ? i : places.get(i), floats, numbers);
+        for (long piece = 0; piece < count; piece++) {
+            long flat = table.get(3 * piece);
+            long start = table.get(3 * piece + 1);
+            for (long i = 0; i < table.get(3 * piece + 2); i++) {
+                element(start + i, flat < 0 ? places.get(start + i) : flat + i, floats, numbers);
+            }
         }
     }
 
     private void element(long i, long at, Map<String, FloatPointer> floats, Map<String, Float> numbers) {
         floats.forEach((name, array) -> {
             if (array != null && !name.equals("trace")) {
-                String one = name.equals("weights") ? "*weight" : name.startsWith("slot") ? "*" + name : name;
-                numbers.put(one, array.get(name.matches("(mask|slot).*") ? i : at));
+                String one = name.substring(0, name.length() - 1);
+                boolean written = name.equals("weights") || name.startsWith("slot");
+                numbers.put(written ? "*" + one : one, array.get(name.matches("(mask|slot).*") ? i : at));
             }
         });
         Matcher statement = STATEMENT.matcher(body);
@@ -87,7 +93,7 @@ final class KernelInterpreter implements Program<Tensor> {
         }
         Matcher state = STATE.matcher(body);
         while (state.find()) {
-            floats.get(state.group(1)).put(i, numbers.get(state.group(2)));
+            floats.get(state.group(1) + "s").put(i, numbers.get(state.group(2)));
         }
         Matcher end = END.matcher(body);
         if (!end.find()) {

@@ -1,5 +1,6 @@
 package org.gradus.dl4j.torch;
 
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -40,11 +41,19 @@ enum Channels {
         return pass.images() != ImageOrder.GIVEN ? first.contiguous(torch.MemoryFormat.ChannelsLast) : first;
     }
 
-    /** A convolution's kernel, [out, in, height, width], in the order in memory of its images. */
+    /** A convolution's kernel, [out, in, height, width], in the order in memory of its images, and as narrow as autocast will have it. */
     static Tensor kernel(Tensor kernel, Pass pass) {
-        return pass.images() == ImageOrder.LAST_WITH_KERNELS
-                ? kernel.contiguous(torch.MemoryFormat.ChannelsLast)
-                : kernel;
+        if (pass.images() != ImageOrder.LAST_WITH_KERNELS) {
+            return kernel;
+        }
+        torch.DeviceType device = kernel.device().type().intern();
+        return torch.is_autocast_enabled(device)
+                ? kernel.to(
+                        torch.get_autocast_dtype(device),
+                        false,
+                        false,
+                        new MemoryFormatOptional(torch.MemoryFormat.ChannelsLast))
+                : kernel.contiguous(torch.MemoryFormat.ChannelsLast);
     }
 
     /** [examples, channels, space...] as the layer's array. */

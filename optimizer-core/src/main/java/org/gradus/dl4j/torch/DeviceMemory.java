@@ -15,6 +15,7 @@ import org.gradus.engine.Moment;
 import org.gradus.engine.Parameter;
 import org.gradus.plan.Plan;
 import org.gradus.plan.Runs;
+import org.gradus.torch.LateNumber;
 import org.gradus.torch.TorchArrays;
 import org.gradus.update.Updater;
 
@@ -26,8 +27,8 @@ final class DeviceMemory extends Memory {
     private final TorchArrays arrays;
     private final DeviceElements<Tensor> statistics;
 
-    private DeviceMemory(LiveNetwork live, TorchArrays arrays, Tensor weights, Tensor gradient) {
-        super(live, weights, gradient);
+    private DeviceMemory(LiveNetwork live, TorchArrays arrays, Tensor weights, Tensor gradient, LateNumber loss) {
+        super(live, weights, gradient, loss);
         this.arrays = arrays;
         BitSet moved = new BitSet();
         for (Parameter p : live.layout().parameters()) {
@@ -44,7 +45,8 @@ final class DeviceMemory extends Memory {
         float[] weights = new float[live.layout().length()];
         live.weights().get(0, weights);
         try (Scope scope = arrays.scope()) {
-            return new DeviceMemory(live, arrays, arrays.upload(weights), arrays.floats(weights.length));
+            return new DeviceMemory(
+                    live, arrays, arrays.upload(weights), arrays.floats(weights.length), LateNumber.on(device));
         }
     }
 
@@ -55,11 +57,6 @@ final class DeviceMemory extends Memory {
 
     @Override
     boolean afar() {
-        return true;
-    }
-
-    @Override
-    boolean gathers() {
         return true;
     }
 

@@ -11,6 +11,7 @@ import org.gradus.dl4j.LiveNetwork;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
 import org.gradus.plan.Plan;
+import org.gradus.torch.LateNumber;
 import org.gradus.update.HostUpdater;
 import org.gradus.update.Updater;
 
@@ -19,14 +20,16 @@ class Memory implements AutoCloseable {
     private final LiveNetwork live;
     private final Tensor weights;
     private final Tensor gradient;
+    private final LateNumber loss;
 
     /** DL4J's own vectors. */
     Memory(LiveNetwork live) {
-        this(live, tensor(live.weights()), tensor(live.gradient()));
+        this(live, tensor(live.weights()), tensor(live.gradient()), LateNumber.on("cpu"));
     }
 
-    Memory(LiveNetwork live, Tensor weights, Tensor gradient) {
+    Memory(LiveNetwork live, Tensor weights, Tensor gradient, LateNumber loss) {
         this.live = live;
+        this.loss = loss;
         this.weights = weights.retainReference();
         this.gradient = gradient.retainReference();
     }
@@ -54,7 +57,10 @@ class Memory implements AutoCloseable {
                 .asFloatBuffer();
     }
 
-    /** Whether a batch is copied somewhere else, so that the next one may be made ready meanwhile. */
+    /**
+     * Whether the vectors are on a device of their own: a batch is copied there, so that the next one may be made ready meanwhile, and
+     * one operation more costs more than the numbers of most parameters.
+     */
     boolean afar() {
         return false;
     }
@@ -69,20 +75,12 @@ class Memory implements AutoCloseable {
         return Pass.training(moment);
     }
 
-    /**
-     * Whether autograd adds to the flat gradient itself, which {@link #begin} sets to 0; else what it finds is copied there. One more
-     * read of the gradient, and for each parameter no more than one operation.
-     */
-    boolean gathers() {
-        return false;
-    }
-
     /** Before a step. */
     void begin() {}
 
-    /** What a loss is, before its way back is gone. */
-    double number(Tensor loss) {
-        return loss.item_double();
+    /** Where a loss goes before its way back, and is read after it. */
+    LateNumber loss() {
+        return loss;
     }
 
     /** Replaces the weights. */
@@ -113,6 +111,7 @@ class Memory implements AutoCloseable {
     @Override
     public void close() {
         try (PointerScope scope = new PointerScope()) {
+            loss.close();
             weights.close();
             gradient.close();
         }

@@ -138,10 +138,11 @@ public final class TorchEngine implements Engine, Resident {
         try (PointerScope scope = new PointerScope()) {
             memory.begin();
             Tensor loss = loss(batch, feed.take(batch), memory.training(moment).carrying(carried));
-            // Before the way back, which a device then goes while the host asks for the update.
-            found = memory.number(loss);
+            // Read only when all is asked of the device, which so never waits for the host.
+            memory.loss().expect(loss);
             loss.backward();
             translation.collect();
+            found = memory.loss().get();
         } catch (RuntimeException e) {
             translation.forget();
             throw LibTorch.plain(e);

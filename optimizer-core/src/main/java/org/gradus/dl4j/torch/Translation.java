@@ -2,6 +2,8 @@ package org.gradus.dl4j.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -21,6 +23,7 @@ final class Translation implements AutoCloseable {
     private final boolean graph;
     private final boolean[] reached;
     private Output output;
+    private JoinedGradient joined;
 
     /** Translates what it can; {@link #faults} says what it cannot. */
     Translation(LiveNetwork network) {
@@ -77,6 +80,11 @@ final class Translation implements AutoCloseable {
     void open(Memory network) {
         weights.forEach(w -> w.open(network));
         statistics.open(network);
+        if (network.afar()) {
+            SortedMap<Integer, Tensor> learning = new TreeMap<>();
+            weights.forEach(w -> w.learning(learning));
+            joined = new JoinedGradient(network.gradient(), learning);
+        }
     }
 
     /** What comes out before the activation of the last layer. */
@@ -128,8 +136,12 @@ final class Translation implements AutoCloseable {
 
     /** Copies all gradients into the flat vector. */
     void collect() {
+        if (joined != null) {
+            joined.collect();
+        } else {
+            weights.forEach(Weights::collect);
+        }
         for (int k = 0; k < reached.length; k++) {
-            weights.get(k).collect();
             if (!reached[k]) {
                 weights.get(k).keepStatistics();
             }
@@ -143,6 +155,9 @@ final class Translation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (joined != null) {
+            joined.close();
+        }
         weights.forEach(Weights::close);
         statistics.close();
     }

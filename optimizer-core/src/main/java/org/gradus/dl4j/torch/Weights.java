@@ -16,7 +16,6 @@ final class Weights implements AutoCloseable {
     private final Map<String, Tensor> values;
     private final Map<String, Tensor> gradients;
     private final Map<String, Tensor> replaced;
-    private boolean copied = true;
 
     /** @param statistics those of the network */
     Weights(Node node, RunningStatistics statistics) {
@@ -45,16 +44,11 @@ final class Weights implements AutoCloseable {
 
     /** Makes the tensors, which live until {@link #close}. */
     void open(Memory network) {
-        copied = !network.gathers();
         node.parameters().forEach((key, parameter) -> {
             Tensor value = Tensors.of(network.weights(), parameter);
             value.set_requires_grad(learns(parameter));
             values.put(key, value.retainReference());
-            Tensor gradient = Tensors.of(network.gradient(), parameter);
-            gradients.put(key, gradient.retainReference());
-            if (!copied && learns(parameter)) {
-                value.mutable_grad().put(gradient);
-            }
+            gradients.put(key, Tensors.of(network.gradient(), parameter).retainReference());
         });
     }
 
@@ -100,10 +94,19 @@ final class Weights implements AutoCloseable {
         return gradients.get(prefix + key);
     }
 
-    /** Copies what autograd found into the flat gradient, if it is not there, and forgets it; zeros where the loss does not depend on a parameter. */
+    /** The parameters that learn, by their place in the flat vectors. */
+    void learning(Map<Integer, Tensor> found) {
+        node.parameters().forEach((key, parameter) -> {
+            if (learns(parameter)) {
+                found.put(parameter.offset(), values.get(key));
+            }
+        });
+    }
+
+    /** Copies what autograd found into the flat gradient, and forgets it; zeros where the loss does not depend on a parameter. */
     void collect() {
         values.forEach((key, value) -> {
-            if (copied && value.requires_grad()) {
+            if (value.requires_grad()) {
                 Tensor found = value.mutable_grad();
                 if (found.defined()) {
                     gradients.get(key).copy_(found);
@@ -126,9 +129,6 @@ final class Weights implements AutoCloseable {
 
     /** Forgets what autograd found: left there, the next step's gradient would be added to it. */
     void forget() {
-        if (!copied) {
-            return;
-        }
         values.values().stream().filter(Tensor::requires_grad).forEach(value -> value.mutable_grad()
                 .reset());
     }

@@ -16,6 +16,7 @@ import org.gradus.dl4j.Model;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Moment;
 import org.gradus.torch.Computing;
+import org.gradus.torch.LateNumber;
 import org.gradus.torch.TorchException;
 
 /**
@@ -46,8 +47,7 @@ final class Elsewhere {
     static void computes(Model model, List<Integer> shape, Batch batch) {
         try (TorchEngine engine = TorchEngine.open(model, shape, Computing.DEFAULT, Numberless::new)) {
             // The first that asks for a number is the loss, behind all else, or a check of a mask. LibTorch's
-            // convolutions and
-            // some others know no shapes without numbers: there it ends early.
+            // convolutions and some others know no shapes without numbers: there it ends early.
             assertThatThrownBy(() -> engine.computeGradient(batch, MOMENT))
                     .as("a pass on another device")
                     .isInstanceOf(TorchException.class)
@@ -65,19 +65,27 @@ final class Elsewhere {
         }
     }
 
+    private static final class AskedAtLast extends LateNumber {
+        private Tensor scalar;
+
+        @Override
+        public void expect(Tensor loss) {
+            scalar = loss; // its way back goes without numbers
+        }
+
+        @Override
+        public double get() {
+            return scalar.item_double();
+        }
+    }
+
     private static final class Numberless extends Memory {
         Numberless(LiveNetwork live) {
-            super(live, like(live.layout().length()), like(live.layout().length()));
+            super(live, like(live.layout().length()), like(live.layout().length()), new AskedAtLast());
         }
 
         private static Tensor like(int length) {
             return torch.zeros(length).to(new Device("meta"), torch.ScalarType.Float);
-        }
-
-        @Override
-        double number(Tensor loss) {
-            loss.backward(); // goes without numbers
-            return loss.item_double();
         }
 
         @Override
