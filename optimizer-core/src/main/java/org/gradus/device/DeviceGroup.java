@@ -71,12 +71,7 @@ final class DeviceGroup<A> implements AutoCloseable {
         float[][] copies = new float[lengths.length][];
         for (int s = 0; s < lengths.length; s++) {
             copies[s] = new float[lengths[s]];
-            int at = 0;
-            for (DevicePart<A> part : parts) {
-                float[] own = part.slot(s);
-                System.arraycopy(own, 0, copies[s], at, own.length);
-                at += own.length;
-            }
+            pack(s, copies[s], 0);
         }
         return new GroupState(steps, copies);
     }
@@ -85,13 +80,52 @@ final class DeviceGroup<A> implements AutoCloseable {
     void load(GroupState state) {
         steps = state.steps();
         for (int s = 0; s < lengths.length; s++) {
-            int at = 0;
-            for (DevicePart<A> part : parts) {
-                int end = at + part.part().slots()[s];
-                part.load(s, Arrays.copyOfRange(state.slots()[s], at, end));
-                at = end;
-            }
+            unpack(s, state.slots()[s], 0);
         }
+    }
+
+    /** How many updates it has had. */
+    long steps() {
+        return steps;
+    }
+
+    /** Copies slot after slot to the host, from {@code at} on; returns where the next group's go. */
+    int pack(float[] to, int at) {
+        int next = at;
+        for (int s = 0; s < lengths.length; s++) {
+            next = pack(s, to, next);
+        }
+        return next;
+    }
+
+    private int pack(int slot, float[] to, int at) {
+        int next = at;
+        for (DevicePart<A> part : parts) {
+            float[] own = part.slot(slot);
+            System.arraycopy(own, 0, to, next, own.length);
+            next += own.length;
+        }
+        return next;
+    }
+
+    /** Copies slot after slot from the host, from {@code at} on; returns where the next group's are. */
+    int unpack(float[] from, int at, long updates) {
+        steps = updates;
+        int next = at;
+        for (int s = 0; s < lengths.length; s++) {
+            next = unpack(s, from, next);
+        }
+        return next;
+    }
+
+    private int unpack(int slot, float[] from, int at) {
+        int next = at;
+        for (DevicePart<A> part : parts) {
+            int end = next + part.part().slots()[slot];
+            part.load(slot, Arrays.copyOfRange(from, next, end));
+            next = end;
+        }
+        return next;
     }
 
     void observe(Observations observations) {

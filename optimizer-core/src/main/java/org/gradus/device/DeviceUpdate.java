@@ -94,6 +94,31 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
     }
 
     @Override
+    public long[] steps() {
+        return groups.stream().mapToLong(DeviceGroup::steps).toArray();
+    }
+
+    @Override
+    public void packState(float[] to, int at) {
+        try (Scope scope = backend.scope()) {
+            int next = at;
+            for (DeviceGroup<A> group : groups) {
+                next = group.pack(to, next);
+            }
+        }
+    }
+
+    @Override
+    public void unpackState(float[] from, int at, long[] steps) {
+        try (Scope scope = backend.scope()) {
+            int next = at;
+            for (int k = 0; k < steps.length; k++) {
+                next = groups.get(k).unpack(from, next, steps[k]);
+            }
+        }
+    }
+
+    @Override
     public void observe(Observations observations) {
         groups.forEach(group -> group.observe(observations));
     }

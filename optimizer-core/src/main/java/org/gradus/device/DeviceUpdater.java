@@ -1,6 +1,7 @@
 package org.gradus.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.gradus.engine.Engine;
 import org.gradus.engine.Moment;
@@ -72,7 +73,8 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
 
     private void unpack(float[] packed, A flat) {
         try (Scope scope = backend.scope()) {
-            A all = backend.upload(packed);
+            int length = plan.packedLength();
+            A all = backend.upload(packed.length == length ? packed : Arrays.copyOf(packed, length));
             int at = 0;
             for (Place<A> place : places) {
                 if (place.length() > 0) {
@@ -89,8 +91,15 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
     }
 
     @Override
-    public float[] packGradient() {
-        return pack(gradient);
+    public void pack(float[] to) {
+        float[] packed = pack(weights);
+        System.arraycopy(packed, 0, to, 0, packed.length);
+    }
+
+    @Override
+    public void packGradient(float[] to) {
+        float[] packed = pack(gradient);
+        System.arraycopy(packed, 0, to, 0, packed.length);
     }
 
     private float[] pack(A flat) {

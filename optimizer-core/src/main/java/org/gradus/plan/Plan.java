@@ -50,6 +50,12 @@ public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, do
     /** Copies what changes in training out of the flat vector. */
     public float[] pack(FloatBuffer flat) {
         float[] packed = new float[packedLength()];
+        pack(flat, packed);
+        return packed;
+    }
+
+    /** The same into the first floats of an array. */
+    public void pack(FloatBuffer flat, float[] packed) {
         int at = 0;
         for (PlannedGroup group : groups) {
             for (Part part : group.parts()) {
@@ -57,7 +63,6 @@ public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, do
             }
         }
         statistics.pack(flat, packed, at);
-        return packed;
     }
 
     /** Copies a packed vector into the flat one; everything else stays as it is. */

@@ -25,6 +25,21 @@ public abstract class Delegated implements Progress {
     }
 
     @Override
+    public final long[] steps() {
+        return progress.steps();
+    }
+
+    @Override
+    public final void packState(float[] to, int at) {
+        progress.packState(to, at);
+    }
+
+    @Override
+    public final void unpackState(float[] from, int at, long[] steps) {
+        progress.unpackState(from, at, steps);
+    }
+
+    @Override
     public final void observe(Observations observations) {
         progress.observe(observations);
     }

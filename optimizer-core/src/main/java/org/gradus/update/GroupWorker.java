@@ -87,6 +87,34 @@ final class GroupWorker {
         }
     }
 
+    /** How many updates it has had. */
+    long steps() {
+        return steps;
+    }
+
+    /** Copies slot after slot out, from {@code at} on; returns where the next group's go. */
+    int pack(float[] to, int at) {
+        int next = at;
+        for (int s = 0; s < slots.length; s++) {
+            for (PartWorker part : parts) {
+                next = part.get(s, to, next);
+            }
+        }
+        return next;
+    }
+
+    /** Copies slot after slot in, from {@code at} on; returns where the next group's are. */
+    int unpack(float[] from, int at, long updates) {
+        steps = updates;
+        int next = at;
+        for (int s = 0; s < slots.length; s++) {
+            for (PartWorker part : parts) {
+                next = part.put(s, from, next);
+            }
+        }
+        return next;
+    }
+
     /** Makes metrics known to the schedules. */
     void observe(Observations observations) {
         scheduled.observe(observations);

@@ -76,6 +76,27 @@ public final class GroupedUpdate implements Progress {
     }
 
     @Override
+    public long[] steps() {
+        return workers.stream().mapToLong(GroupWorker::steps).toArray();
+    }
+
+    @Override
+    public void packState(float[] to, int at) {
+        int next = at;
+        for (GroupWorker worker : workers) {
+            next = worker.pack(to, next);
+        }
+    }
+
+    @Override
+    public void unpackState(float[] from, int at, long[] steps) {
+        int next = at;
+        for (int k = 0; k < steps.length; k++) {
+            next = workers.get(k).unpack(from, next, steps[k]);
+        }
+    }
+
+    @Override
     public void observe(Observations observations) {
         workers.forEach(worker -> worker.observe(observations));
     }

@@ -33,12 +33,19 @@ public final class HostUpdater extends Delegated implements Updater {
 
     @Override
     public float[] pack() {
-        return plan.pack(engine.weights());
+        float[] packed = new float[plan.packedLength()];
+        pack(packed);
+        return packed;
     }
 
     @Override
-    public float[] packGradient() {
-        return plan.pack(engine.gradient());
+    public void pack(float[] to) {
+        plan.pack(engine.weights(), to);
+    }
+
+    @Override
+    public void packGradient(float[] to) {
+        plan.pack(engine.gradient(), to);
     }
 
     @Override

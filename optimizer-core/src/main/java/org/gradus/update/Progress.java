@@ -19,6 +19,25 @@ public interface Progress {
      */
     void load(List<GroupState> states);
 
+    /** How many updates each group has had, in the order of the plan. */
+    long[] steps();
+
+    /**
+     * Copies the slots out: all that {@link #state} has, group after group and slot after slot.
+     *
+     * @param at where the first float goes
+     */
+    void packState(float[] to, int at);
+
+    /**
+     * Takes over slots and counts of updates.
+     *
+     * @param from as {@link #packState} leaves them; never changed
+     * @param at where the first float is
+     * @param steps one per group of the plan, in its order
+     */
+    void unpackState(float[] from, int at, long[] steps);
+
     /** Makes metrics known to the schedules that watch them. */
     void observe(Observations observations);
 

@@ -14,16 +14,22 @@ public interface Updater extends Progress, AutoCloseable {
         return engine instanceof Resident resident ? resident.updater(plan) : new HostUpdater(engine, plan);
     }
 
-    /** Copies a packed vector, {@link Plan#pack}, into the weights. */
+    /** Copies a packed vector, {@link Plan#pack}, into the weights; there may be more behind it. */
     void unpack(float[] packed);
 
-    /** Copies what changes in training out of the weights. */
+    /** Copies what changes in training out of the weights, into a new array. */
     float[] pack();
 
-    /** Copies the last gradients, and moves of statistics, of what changes in training out: packed as the weights are. */
-    float[] packGradient();
+    /** The same into the first floats of an array. */
+    void pack(float[] to);
 
-    /** Replaces them by others, which the next update takes. */
+    /**
+     * Copies the last gradients, and moves of statistics, of what changes in training out: packed as the weights are, into the first
+     * floats of an array.
+     */
+    void packGradient(float[] to);
+
+    /** Replaces them by others, which the next update takes; there may be more behind them. */
     void unpackGradient(float[] packed);
 
     /** Copies the gradients of the last batch out, layout().length() floats. */

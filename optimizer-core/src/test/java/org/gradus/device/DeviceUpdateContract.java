@@ -28,6 +28,7 @@ import org.gradus.setting.FaultsException;
 import org.gradus.setting.MapOptions;
 import org.gradus.state.GroupState;
 import org.gradus.state.Skips;
+import org.gradus.update.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -153,6 +154,35 @@ public abstract class DeviceUpdateContract<A> {
             }
             twins.assertAlike();
         }
+    }
+
+    /** Without it replicas that average could mix up slots of their states. */
+    @Test
+    void aPackedStateIsTheStateOnTheHostAndOnTheDevice() {
+        Plan plan = Twins.Setting.SLICES.plan(new Adam(0.9, 0.999, 1e-8, true));
+        try (Twins<A> twins = new Twins<>(backend, plan);
+                Twins<A> others = new Twins<>(backend, plan)) {
+            twins.train(0, 3);
+            for (Progress from : List.of(twins.host(), twins.device())) {
+                float[] packed = packed(from);
+                for (Progress to : List.of(others.host(), others.device())) {
+                    to.unpackState(packed, 2, from.steps());
+                    assertThat(to.state()).usingRecursiveComparison().isEqualTo(from.state());
+                    assertThat(packed(to)).isEqualTo(packed);
+                }
+            }
+        }
+    }
+
+    private static float[] packed(Progress progress) {
+        int floats = progress.state().stream()
+                .flatMap(group -> Stream.of(group.slots()))
+                .mapToInt(slot -> slot.length)
+                .sum();
+        float[] packed = new float[floats + 3];
+        progress.packState(packed, 2);
+        assertThat(new float[] {packed[0], packed[1], packed[floats + 2]}).containsOnly(0);
+        return packed;
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.gradus.job.average.Stopwatch.Phase;
 import org.gradus.job.wire.Blocks;
@@ -26,6 +28,8 @@ public final class Exchange implements AutoCloseable {
     private final Stopwatch clock;
     private final Mates<Board> mates;
     private final List<String> offered = new ArrayList<>();
+    private final Map<String, ByteBuffer> rooms = new HashMap<>();
+    private final Map<Integer, float[]> heard = new HashMap<>();
     private String lastMean;
     private int round;
 
@@ -203,7 +207,7 @@ public final class Exchange implements AutoCloseable {
         List<Integer> replicas = team.replicasOn(team.executor());
         int coded = coded(from, to);
         long size = (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
-        ByteBuffer bytes = Floats.allocate(replicas.size() * size);
+        ByteBuffer bytes = room("v" + task, replicas.size() * size);
         for (int r : replicas) {
             if (coded > from) {
                 Bfloat16.write(codes(r), from, coded, bytes);
@@ -213,6 +217,11 @@ public final class Exchange implements AutoCloseable {
         String block = block("v", team.executor(), task);
         blocks.offer(block, bytes.flip(), 1);
         offered.add(block);
+    }
+
+    /** Memory for a block: that of the round before, which nobody reads any more. */
+    private ByteBuffer room(String what, long bytes) {
+        return rooms.computeIfAbsent(what, k -> Floats.allocate(bytes)).clear();
     }
 
     /** Where the elements end, from one on, that travel in 16 bits. */
@@ -236,7 +245,7 @@ public final class Exchange implements AutoCloseable {
         for (int k = 0; k < fetched.size(); k++) {
             ByteBuffer bytes = fetched.get(k).order(ByteOrder.LITTLE_ENDIAN);
             for (int r : team.replicasOn(others.get(k))) {
-                vectors[r] = new float[to - from];
+                vectors[r] = heard.computeIfAbsent(r, other -> new float[to - from]);
                 offsets[r] = -from;
                 Bfloat16.read(bytes, before(), from, coded, vectors[r], -from);
                 Floats.read(bytes, vectors[r], coded - from, to - coded);
@@ -247,7 +256,7 @@ public final class Exchange implements AutoCloseable {
 
     /** Gives this task's share to the other executors, and takes theirs. */
     private void spread(float[] mean, int from, int to) {
-        ByteBuffer bytes = Floats.allocate((long) Float.BYTES * (to - from));
+        ByteBuffer bytes = room("m", (long) Float.BYTES * (to - from));
         Floats.write(mean, from, to, bytes);
         lastMean = block("m", team.executor(), team.task());
         blocks.offer(lastMean, bytes.flip(), team.executors() - 1);

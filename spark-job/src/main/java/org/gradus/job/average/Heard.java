@@ -46,24 +46,47 @@ final class Heard {
 
     private void mean(int from, int to, float[] into) {
         double[] sum = new double[BLOCK];
+        double[] wide = new double[BLOCK];
         double weight = (double) total;
         for (int at = from; at < to; at += BLOCK) {
             int count = Math.min(BLOCK, to - at);
             Arrays.fill(sum, 0, count, 0);
             for (int r = 0; r < vectors.length; r++) {
                 if (examples[r] > 0) {
-                    add(vectors[r], at + offsets[r], (double) examples[r], sum, count);
+                    widen(vectors[r], at + offsets[r], wide, count);
+                    add(wide, (double) examples[r], sum, count);
                 }
             }
-            for (int i = 0; i < count; i++) {
-                into[at + i] = (float) (sum[i] / weight);
-            }
+            divide(sum, weight, count);
+            narrow(sum, into, at, count);
         }
     }
 
-    private static void add(float[] vector, int from, double weight, double[] sum, int count) {
+    // One loop would do. But conversions between float and double keep a loop from becoming vector instructions, so
+    // they are
+    // alone: a fifth of the time.
+
+    private static void widen(float[] vector, int from, double[] to, int count) {
         for (int i = 0; i < count; i++) {
-            sum[i] += vector[from + i] * weight;
+            to[i] = vector[from + i];
+        }
+    }
+
+    private static void add(double[] values, double weight, double[] sum, int count) {
+        for (int i = 0; i < count; i++) {
+            sum[i] += values[i] * weight;
+        }
+    }
+
+    private static void divide(double[] values, double divisor, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] /= divisor;
+        }
+    }
+
+    private static void narrow(double[] values, float[] to, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            to[from + i] = (float) values[i];
         }
     }
 

@@ -100,17 +100,9 @@ public final class Packing {
         return Math.toIntExact((long) length * task / tasks);
     }
 
-    /** Copies weights and, where there is room for it, state into a vector. */
-    public void pack(float[] packed, List<GroupState> states, float[] to) {
-        System.arraycopy(packed, 0, to, 0, weights);
-        int at = weights;
-        for (int g = 0; g < slots.size(); g++) {
-            for (int s = 0; s < slots.get(g).length; s++) {
-                float[] slot = states.get(g).slots()[s];
-                System.arraycopy(slot, 0, to, at, slot.length);
-                at += slot.length;
-            }
-        }
+    /** Whether state comes after the weights, as {@link org.gradus.update.Progress#packState} has it. */
+    public boolean hasState() {
+        return length > weights;
     }
 
     /** The weights of a vector. */

@@ -48,7 +48,7 @@ final class AverageRounds extends Rounds {
             buffer = start.get().outer().clone();
         }
         int first = crew.numbers().get(0);
-        exchange.begin(vector -> crew.with(first, replica -> replica.packNow(packing, vector)));
+        exchange.begin(vector -> crew.with(first, replica -> replica.pack(packing, vector)));
     }
 
     @Override

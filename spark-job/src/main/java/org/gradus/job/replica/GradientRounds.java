@@ -95,7 +95,7 @@ final class GradientRounds extends Rounds {
     @Override
     float[] values() {
         float[] vector = new float[whole.length()];
-        steps = crew.with(crew.numbers().get(0), replica -> replica.packNow(whole, vector));
+        steps = crew.with(crew.numbers().get(0), replica -> replica.pack(whole, vector));
         return SegmentTask.share(whole, team, vector);
     }
 

@@ -38,7 +38,6 @@ final class Replica implements AutoCloseable {
     private String stands = "";
     private float[] residual;
     private Tally tally;
-    private List<GroupState> states;
     private Divergence divergence;
     private double loss;
 
@@ -110,9 +109,7 @@ final class Replica implements AutoCloseable {
                 train(batch.get(), moment(step));
             }
         }
-        states = update.state();
-        long[] updates = states.stream().mapToLong(GroupState::steps).toArray();
-        return summary(divergence != null, updates);
+        return summary(divergence != null, update.steps());
     }
 
     private void begin(boolean wantsGradient) {
@@ -206,22 +203,18 @@ final class Replica implements AutoCloseable {
                 number, tally.examples(), tally.lossSum(), update.skips().total(), failed, updates);
     }
 
-    /** Copies weights and state, as {@link #train} left them, into a vector. */
-    void pack(Packing packing, float[] vector) {
-        packing.pack(update.pack(), states, vector);
-    }
-
     /** Copies weights and state, as they are, into a vector; the updates of each group. */
-    long[] packNow(Packing packing, float[] vector) {
-        states = update.state();
-        pack(packing, vector);
-        return states.stream().mapToLong(GroupState::steps).toArray();
+    long[] pack(Packing packing, float[] vector) {
+        update.pack(vector);
+        if (packing.hasState()) {
+            update.packState(vector, packing.weights());
+        }
+        return update.steps();
     }
 
     /** Copies the gradient of the last batch into a vector. */
     void packGradient(float[] vector) {
-        float[] packed = update.packGradient();
-        System.arraycopy(packed, 0, vector, 0, packed.length);
+        update.packGradient(vector);
     }
 
     /** Copies the flat gradient of the last step that counted into a vector, where there was one. */
@@ -233,9 +226,9 @@ final class Replica implements AutoCloseable {
 
     /** Goes to where all replicas go. */
     void load(Packing packing, float[] vector, long[] steps, State state) {
-        update.unpack(packing.weights(vector));
+        update.unpack(vector);
         if (state == State.MEAN) {
-            update.load(packing.states(vector, steps));
+            update.unpackState(vector, packing.weights(), steps);
         } else if (state == State.RESET) {
             update.load(GroupState.initial(plan.groups()));
         }

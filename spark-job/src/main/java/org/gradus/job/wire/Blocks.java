@@ -1,5 +1,6 @@
 package org.gradus.job.wire;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,7 +139,13 @@ public final class Blocks {
         public void onBlockFetchSuccess(String name, ManagedBuffer data) {
             try {
                 ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(data.size()));
-                copy.put(data.nioByteBuffer());
+                // Its pieces as they came: nioByteBuffer() would join them in a copy of its own.
+                ByteBuf pieces = (ByteBuf) data.convertToNetty();
+                try {
+                    pieces.getBytes(pieces.readerIndex(), copy);
+                } finally {
+                    pieces.release();
+                }
                 bytes.complete(copy.flip());
             } catch (Exception e) {
                 bytes.completeExceptionally(e);

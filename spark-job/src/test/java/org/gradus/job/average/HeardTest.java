@@ -18,6 +18,7 @@ import org.gradus.rule.Adam;
 import org.gradus.rule.Rprop;
 import org.gradus.rule.Rule;
 import org.gradus.state.GroupState;
+import org.gradus.update.GroupedUpdate;
 import org.junit.jupiter.api.Test;
 
 /** Without these, a small shard could count as much as a large one, and the result could depend on how vectors are cut. */
@@ -71,7 +72,7 @@ class HeardTest {
     void aMaximumStaysOne() {
         Plan plan = plan(new Adam(0.9, 0.999, 1e-8, true));
         Packing packing = Packing.whole(plan);
-        float[] merged = merged(packing, states(plan, 1), states(plan, 4));
+        float[] merged = merged(plan, packing, states(plan, 1), states(plan, 4));
         float[][] slots = packing.states(merged, new long[] {1}).get(0).slots();
         assertThat(slots[0]).containsOnly(1.75f); // (3 x 1 + 4) / 4
         assertThat(slots[1]).containsOnly(2.75f);
@@ -82,15 +83,17 @@ class HeardTest {
     void signsOfRpropFollowTheMeanGradient() {
         Plan plan = plan(new Rprop());
         Packing packing = Packing.whole(plan);
-        float[] merged = merged(packing, states(plan, -1), states(plan, 2));
+        float[] merged = merged(plan, packing, states(plan, -1), states(plan, 2));
         assertThat(packing.states(merged, new long[] {1}).get(0).slots()[0]).containsOnly(-0.25f);
     }
 
-    private static float[] merged(Packing packing, List<GroupState> a, List<GroupState> b) {
-        float[] weights = new float[packing.weights()];
+    private static float[] merged(Plan plan, Packing packing, List<GroupState> a, List<GroupState> b) {
         float[][] vectors = new float[2][packing.length()];
-        packing.pack(weights, a, vectors[0]);
-        packing.pack(weights, b, vectors[1]);
+        GroupedUpdate update = new GroupedUpdate(plan);
+        update.load(a);
+        update.packState(vectors[0], packing.weights());
+        update.load(b);
+        update.packState(vectors[1], packing.weights());
         float[] merged = new float[packing.length()];
         new Heard(vectors, new int[2], new long[] {3, 1}).merge(packing, 0, packing.length(), merged);
         return merged;

@@ -67,8 +67,8 @@ public final class Averaging {
         for (int round = 1; round <= effort.rounds(); round++) {
             for (Peer peer : Peer.values()) {
                 boolean torch = peer == Peer.TWO_TORCH || peer == Peer.TWO_TORCH_OPENBLAS;
-                // Minutes of it each time, and it is not what the promise is about.
-                boolean seldom = peer == Peer.DL4J_SPARK_PARALLELIZED && round > 1;
+                // Minutes of it each time.
+                boolean seldom = peer == Peer.DL4J_SPARK && round > 1;
                 if (!seldom && !(torch && pytorch.startsWith("none"))) {
                     train("round " + round + " of " + effort.rounds() + ": ", peer);
                 }

@@ -6,13 +6,8 @@ import java.util.function.ToDoubleFunction;
 enum AveragingRatio {
     VS_DL4J_SPARK("vsDl4jSpark", r -> r.of(Peer.GRADUS_DL4J) / r.of(Peer.DL4J_SPARK), true, 13),
     TORCH_VS_DL4J_SPARK("torchVsDl4jSpark", r -> r.of(Peer.GRADUS_TORCH) / r.of(Peer.DL4J_SPARK), true, 25),
-    VS_PARALLELIZED(
-            "vsDl4jSparkParallelized", r -> r.of(Peer.GRADUS_DL4J) / r.of(Peer.DL4J_SPARK_PARALLELIZED), true, 13),
-    TORCH_VS_PARALLELIZED(
-            "torchVsDl4jSparkParallelized",
-            r -> r.of(Peer.GRADUS_TORCH) / r.of(Peer.DL4J_SPARK_PARALLELIZED),
-            true,
-            25),
+    VS_TUNED("vsDl4jSparkTuned", r -> r.of(Peer.GRADUS_DL4J) / r.of(Peer.DL4J_SPARK_TUNED), true, 1),
+    TORCH_VS_TUNED("torchVsDl4jSparkTuned", r -> r.of(Peer.GRADUS_TORCH) / r.of(Peer.DL4J_SPARK_TUNED), true, 1),
     VS_SINGLE_PROCESS("vsSingleProcess", r -> r.of(Peer.GRADUS_DL4J) / r.of(Peer.SINGLE_PROCESS), true, 2),
     TORCH_VS_TWO_TORCH("torchVsTwoTorch", r -> r.of(Peer.GRADUS_TORCH) / r.twoTorch(), true, 0.85),
     CLUSTER_VS_SINGLE_PROCESS(

@@ -16,17 +16,17 @@ import org.gradus.dl4j.NativeThreads;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * What DL4J users have on Spark: dl4j-spark's parameter averaging, direct, with Kryo and the updater's state. At its best the rows
- * are read where they are trained on, in batches of the size of a step, and kept as objects, and never dealt
- * anew. As DL4J's examples have it they
- * are a list that the driver parallelizes, and then they travel with each task of each split.
+ * What DL4J users have on Spark: dl4j-spark's parameter averaging, direct, with Kryo and the updater's state. By default it deals the
+ * rows anew in each epoch, and as DL4J's examples have it they are a list that the driver parallelizes, so that they travel with each
+ * task of each split. Tuned, they are read where they are trained on, in batches of the size of a step, kept as objects, and never
+ * dealt anew.
  */
 public final class Dl4jSpark {
     private static final int REPLICAS = 2;
 
     private Dl4jSpark() {}
 
-    /** @param args the folder of the data, epochs, examples per step, steps between two averages, "best" or "parallelized" */
+    /** @param args the folder of the data, epochs, examples per step, steps between two averages, "defaults" or "tuned" */
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         int batch = Integer.parseInt(args[2]);
@@ -41,22 +41,24 @@ public final class Dl4jSpark {
                 .set("spark.kryoserializer.buffer.max", "512m");
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             NativeThreads.one();
-            JavaRDD<DataSet> rows = "best".equals(args[4])
+            boolean tuned = "tuned".equals(args[4]);
+            JavaRDD<DataSet> rows = tuned
                     ? read(spark, args[0], batch).persist(StorageLevel.MEMORY_ONLY())
                     : spark.parallelize(Clothes.batches(folder, Clothes.TRAIN, batch), REPLICAS);
             long examples = rows.map(DataSet::numExamples).reduce(Integer::sum);
-            ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(REPLICAS, batch)
+            ParameterAveragingTrainingMaster.Builder master = new ParameterAveragingTrainingMaster.Builder(
+                            REPLICAS, batch)
                     .batchSizePerWorker(batch)
                     .averagingFrequency(Integer.parseInt(args[3]))
                     .saveUpdater(true)
                     .rddTrainingApproach(RDDTrainingApproach.Direct)
-                    .repartionData(Repartition.Never)
-                    .storageLevel(null)
-                    .rngSeed(1)
-                    .build();
+                    .rngSeed(1);
+            if (tuned) {
+                master.repartionData(Repartition.Never).storageLevel(null);
+            }
             MultiLayerNetwork net = new MultiLayerNetwork(Mlp.small());
             net.init();
-            SparkDl4jMultiLayer trained = new SparkDl4jMultiLayer(spark, net, master);
+            SparkDl4jMultiLayer trained = new SparkDl4jMultiLayer(spark, net, master.build());
             Epochs.run(Integer.parseInt(args[1]), examples, folder, net, () -> trained.fit(rows));
         }
     }

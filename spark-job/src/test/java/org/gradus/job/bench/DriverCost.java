@@ -44,7 +44,7 @@ record DriverCost(
                 EVERY,
                 "optimizer: {rule: sgd, lr: 1e-3}\n");
         Path log = tool.folder().resolve("gc-" + replicas + ".log");
-        String memory = (1 + slots) + "g";
+        String memory = (1024 + slots * 640) + "m";
         try (Cluster cluster = new Cluster(tool, executors, slots, memory)) {
             Launcher.Run run = new Launcher(tool)
                     .start(job, cluster.url(), "-Xmx" + Averaging.HEAP + " -Xlog:gc:file=" + log, memory);

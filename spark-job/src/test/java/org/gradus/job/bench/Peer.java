@@ -2,9 +2,13 @@ package org.gradus.job.bench;
 
 /** Who trains the same network on the same rows. */
 enum Peer {
-    DL4J_SPARK("dl4jSpark", "dl4j-spark's parameter averaging at its best, local[2]"),
-    DL4J_SPARK_PARALLELIZED(
-            "dl4jSparkParallelized", "the same with rows that the driver parallelizes, as DL4J's examples do"),
+    DL4J_SPARK(
+            "dl4jSpark",
+            "dl4j-spark's parameter averaging: Kryo, direct, updater's state, else its defaults and rows that the driver"
+                    + " parallelizes, local[2]"),
+    DL4J_SPARK_TUNED(
+            "dl4jSparkTuned",
+            "the same with rows read where they are trained on, in batches of a step, kept as objects, never dealt anew"),
     SINGLE_PROCESS("singleProcess", "DL4J's net.fit, one process, one thread"),
     TWO_TORCH("twoTorch", "two PyTorch processes that never talk to each other, one thread each"),
     TWO_TORCH_OPENBLAS("twoTorchOpenblas", "the same with the OpenBLAS that Gradus has"),

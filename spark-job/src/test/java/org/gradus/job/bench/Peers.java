@@ -29,8 +29,8 @@ final class Peers {
 
     Trial train(Peer peer) {
         return switch (peer) {
-            case DL4J_SPARK -> java(Dl4jSpark.class, "" + effort.every(), "best");
-            case DL4J_SPARK_PARALLELIZED -> java(Dl4jSpark.class, "" + effort.every(), "parallelized");
+            case DL4J_SPARK -> java(Dl4jSpark.class, "" + effort.every(), "defaults");
+            case DL4J_SPARK_TUNED -> java(Dl4jSpark.class, "" + effort.every(), "tuned");
             case SINGLE_PROCESS -> java(NetFit.class);
             case TWO_TORCH -> torch.train(data, effort, false);
             case TWO_TORCH_OPENBLAS -> torch.train(data, effort, true);

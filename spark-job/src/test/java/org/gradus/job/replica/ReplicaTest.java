@@ -111,7 +111,7 @@ class ReplicaTest {
 
     private static Made made(Replica replica, Packing packing, Summary summary) {
         float[] vector = new float[packing.length()];
-        long[] updates = replica.packNow(packing, vector);
+        long[] updates = replica.pack(packing, vector);
         float[] gradient = new float[MODEL.layout().length()];
         replica.lastGradient(gradient);
         SegmentStart end =
