@@ -3,15 +3,17 @@ package org.gradus.job.data;
 import org.gradus.engine.Batch;
 
 /**
- * The batches of one replica, epoch by epoch. Owns the arrays that batches lie in, so a batch is good until the next one; and the shard. Rows of
- * a shard on disk are read before they are asked for; which rows a batch has does not depend on where they lie.
+ * The batches of one replica, epoch by epoch. Owns the shard, and the arrays that batches lie in: a batch is good until the one after the
+ * next, so that an engine can prepare one while it computes another. Rows of a shard on disk are read before they are asked for; which rows a
+ * batch has does not depend on where they lie.
  */
 public final class Batches implements AutoCloseable {
     private final Shard shard;
     private final int batch;
     private final EpochOrder order;
-    private final BatchArrays arrays;
+    private final BatchArrays[] arrays;
     private final ReadAhead ahead;
+    private int turn;
 
     /**
      * @param shard closed with the batches
@@ -22,7 +24,7 @@ public final class Batches implements AutoCloseable {
         this.batch = batch;
         this.order = new EpochOrder(shard.rows(), seed, replica, shuffle);
         boolean waits = shard.onDisk() && shard.rows() > 0;
-        this.arrays = waits ? null : new BatchArrays(shard, batch);
+        this.arrays = waits ? null : new BatchArrays[] {new BatchArrays(shard, batch), new BatchArrays(shard, batch)};
         this.ahead = waits ? new ReadAhead(shard, batch, perEpoch(), order) : null;
     }
 
@@ -40,7 +42,8 @@ public final class Batches implements AutoCloseable {
         if (ahead != null) {
             return ahead.get(epoch, index);
         }
-        Batch filled = arrays.get(index == perEpoch() - 1);
+        turn = 1 - turn;
+        Batch filled = arrays[turn].get(index == perEpoch() - 1);
         int[] rows = order.of(epoch);
         for (int i = 0; i < filled.examples(); i++) {
             shard.copy(rows[index * batch + i], i, filled.features(), filled.labels());

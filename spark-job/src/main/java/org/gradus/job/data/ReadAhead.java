@@ -13,7 +13,8 @@ import org.gradus.engine.Batch;
 
 /**
  * Batches of a shard on disk. They are read in groups: while the batches of one are used, a thread reads those of the next, in the order in which their
- * rows lie in the file. So the heap has two groups, and a page is fetched once for all rows of a group that it has.
+ * rows lie in the file. A group stays until the next one is used up, too, so the heap has three; and a page is fetched once for all rows of a
+ * group that it has.
  */
 final class ReadAhead implements AutoCloseable {
     /** What a group's batches have together, unless one alone has more. */
@@ -30,6 +31,7 @@ final class ReadAhead implements AutoCloseable {
     private final long[] reads;
     private final ExecutorService threads;
     private Group current;
+    private Group before;
     private Group spare;
     private Future<Group> next;
     private long nextNumber = -1;
@@ -47,6 +49,7 @@ final class ReadAhead implements AutoCloseable {
         this.batches = (int) Math.max(1, Math.min(perEpoch, GROUP_BYTES / Math.max(1, bytes)));
         this.reads = new long[Math.multiplyExact(batches, batch)];
         this.current = new Group();
+        this.before = new Group();
         this.spare = new Group();
         this.threads = Executors.newFixedThreadPool(1 + READERS, task -> {
             Thread t = new Thread(task, "gradus-read-ahead");
@@ -63,7 +66,8 @@ final class ReadAhead implements AutoCloseable {
             if (group != nextNumber) {
                 start(group);
             }
-            Group used = current;
+            Group used = before;
+            before = current;
             current = await(next);
             next = null;
             spare = used;

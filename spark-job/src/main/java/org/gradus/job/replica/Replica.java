@@ -103,8 +103,11 @@ final class Replica implements AutoCloseable {
     /** Trains the steps of a round by itself. */
     Summary train(long first, int steps, boolean wantsGradient) {
         begin(wantsGradient);
+        Optional<Batch> coming = batch(first);
         for (long step = first; step < first + steps && divergence == null; step++) {
-            Optional<Batch> batch = batch(step);
+            Optional<Batch> batch = coming;
+            coming = step + 1 < first + steps ? batch(step + 1) : Optional.empty();
+            coming.ifPresent(engine::prepare);
             if (batch.isPresent()) {
                 train(batch.get(), moment(step));
             }

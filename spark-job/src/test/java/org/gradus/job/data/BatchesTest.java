@@ -43,8 +43,18 @@ class BatchesTest {
         Batches batches = new Batches(SHARD, 3, 5, 1, true);
         assertThat(batches.get(0, 0).features()).hasSize(6);
         assertThat(batches.get(0, 2).features()).hasSize(2);
-        assertThat(batches.get(0, 0).features()).isSameAs(batches.get(0, 1).features());
         assertThat(new Batches(SHARD, 100, 5, 1, true).get(0, 0).examples()).isEqualTo(ROWS);
+    }
+
+    /** Without it an engine that takes the next batch to its device would train on rows of two. */
+    @Test
+    void aBatchStaysWhileTheNextOneIsFilled() {
+        Batches batches = new Batches(SHARD, 3, 5, 1, true);
+        float[] before = batches.get(0, 0).features();
+        float[] rows = before.clone();
+        assertThat(batches.get(0, 1).features()).isNotSameAs(before);
+        assertThat(before).isEqualTo(rows);
+        assertThat(batches.get(1, 0).features()).isSameAs(before);
     }
 
     @Test

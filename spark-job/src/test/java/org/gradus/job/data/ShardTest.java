@@ -99,10 +99,11 @@ class ShardTest {
         try (Batches memory = new Batches(
                         Shard.build(rows.iterator(), wide, Scaling.NONE, new MemoryStore(wide)), 1, 5, 0, true);
                 Batches disk = new Batches(Shard.build(rows.iterator(), wide, Scaling.NONE, store), 1, 5, 0, true)) {
-            for (int epoch = 0; epoch < 3; epoch++) {
-                for (int index = 0; index < 3; index++) {
-                    assertSame(memory.get(epoch, index), disk.get(epoch, index));
-                }
+            Batch before = disk.get(0, 0);
+            for (int k = 1; k < 9; k++) {
+                Batch now = disk.get(k / 3, k % 3);
+                assertSame(memory.get((k - 1) / 3, (k - 1) % 3), before);
+                before = now;
             }
         }
     }
