@@ -114,7 +114,7 @@ final class DeviceBatch<A> implements AutoCloseable {
     /** The kernel with the arrays of {@link CudaSource}: that of the step before where they are the same. */
     private Program.Bound bound(Program<A> program, A weights, A gradient, boolean amounts, A trace) {
         device.scratch().rewind();
-        A factors = parts.get(0).factors(storage);
+        A factors = parts.get(0).factors(storage.length());
         List<Object> now = Arrays.asList(program, weights, gradient, amounts, trace, factors);
         if (bound == null || !same(now, boundTo)) {
             if (table == null) {

@@ -136,7 +136,7 @@ final class DevicePart<A> implements AutoCloseable {
      */
     void update(Listing listing, float[] scalars, A weights, A gradient, boolean amounts, A trace) {
         device.scratch().rewind();
-        List<A> around = masks(factors());
+        List<A> around = masks(factors(length));
         A before = packed(weights);
         A seen = packed(gradient);
         step(listing, scalars, before, seen, seen, around, slots, weights, gradient, amounts, trace);
@@ -158,7 +158,7 @@ final class DevicePart<A> implements AutoCloseable {
         A before = packed(weights);
         A seen = packed(gradient);
         A updates = device.scratch().take(length);
-        Operands<A> operands = new Operands<>(length, seen, before, masks(factors()), List.of(), updates, null);
+        Operands<A> operands = new Operands<>(length, seen, before, masks(factors(length)), List.of(), updates, null);
         device.run(listing(form, PENALISED, form.gradient(0)), operands, scalars);
         A decays = null;
         if (decay != 0 && penalties.timesRate()) {
@@ -172,22 +172,13 @@ final class DevicePart<A> implements AutoCloseable {
         step(written, scalars, before, updates, seen, around, List.of(), weights, gradient, amounts, trace);
     }
 
-    private A factors() {
+    /** Each unit's factor for its elements, as the last of so many floats; null where the units have none. */
+    A factors(int floats) {
         if (units == null) {
             return null;
         }
-        A factors = device.scratch().take(length);
-        units.get(factors);
-        return factors;
-    }
-
-    /** Each unit's factor for its elements, where these begin in the arrays of the storage; null where the units have none. */
-    A factors(Storage<A> storage) {
-        if (units == null) {
-            return null;
-        }
-        A room = device.scratch().take(storage.length());
-        units.get(backend.slice(room, storage.length() - length, storage.length()));
+        A room = device.scratch().take(floats);
+        units.get(backend.slice(room, floats - length, floats));
         return room;
     }
 

@@ -92,13 +92,16 @@ public final class DeviceUpdater<A> extends Delegated implements Updater {
 
     @Override
     public void pack(float[] to) {
-        float[] packed = pack(weights);
-        System.arraycopy(packed, 0, to, 0, packed.length);
+        pack(weights, to);
     }
 
     @Override
     public void packGradient(float[] to) {
-        float[] packed = pack(gradient);
+        pack(gradient, to);
+    }
+
+    private void pack(A flat, float[] to) {
+        float[] packed = pack(flat);
         System.arraycopy(packed, 0, to, 0, packed.length);
     }
 

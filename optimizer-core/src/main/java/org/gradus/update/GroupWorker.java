@@ -68,10 +68,7 @@ final class GroupWorker {
         float[][] copies = new float[slots.length][];
         for (int s = 0; s < slots.length; s++) {
             copies[s] = new float[slots[s]];
-            int at = 0;
-            for (PartWorker part : parts) {
-                at = part.get(s, copies[s], at);
-            }
+            pack(s, copies[s], 0);
         }
         return new GroupState(steps, copies);
     }
@@ -80,10 +77,7 @@ final class GroupWorker {
     void load(GroupState state) {
         steps = state.steps();
         for (int s = 0; s < slots.length; s++) {
-            int at = 0;
-            for (PartWorker part : parts) {
-                at = part.put(s, state.slots()[s], at);
-            }
+            unpack(s, state.slots()[s], 0);
         }
     }
 
@@ -96,9 +90,15 @@ final class GroupWorker {
     int pack(float[] to, int at) {
         int next = at;
         for (int s = 0; s < slots.length; s++) {
-            for (PartWorker part : parts) {
-                next = part.get(s, to, next);
-            }
+            next = pack(s, to, next);
+        }
+        return next;
+    }
+
+    private int pack(int slot, float[] to, int at) {
+        int next = at;
+        for (PartWorker part : parts) {
+            next = part.get(slot, to, next);
         }
         return next;
     }
@@ -108,9 +108,15 @@ final class GroupWorker {
         steps = updates;
         int next = at;
         for (int s = 0; s < slots.length; s++) {
-            for (PartWorker part : parts) {
-                next = part.put(s, from, next);
-            }
+            next = unpack(s, from, next);
+        }
+        return next;
+    }
+
+    private int unpack(int slot, float[] from, int at) {
+        int next = at;
+        for (PartWorker part : parts) {
+            next = part.put(slot, from, next);
         }
         return next;
     }
