@@ -16,13 +16,14 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * DL4J computes. Weights and gradients are views of the network's own flat vectors; they must not be touched after
- * {@link #close}. Dropout and weight noise are drawn from ND4J's generator of the calling thread, which is seeded before
- * each batch: the same moment gives the same noise, whatever other threads do.
+ * DL4J computes, with {@link ThriftyDense} for its dense layers. Weights and gradients are views of the network's own flat
+ * vectors; they must not be touched after {@link #close}. Dropout and weight noise are drawn from ND4J's generator of the
+ * calling thread, which is seeded before each batch: the same moment gives the same noise, whatever other threads do.
  */
 public final class Dl4jEngine implements Engine {
     private final LiveNetwork live;
     private final Network network;
+    private final List<ThriftyDense> dense;
     private final Rows features;
     private final Rows labels;
     private final Rows featureMask = new Rows(List.of());
@@ -31,6 +32,7 @@ public final class Dl4jEngine implements Engine {
     private Dl4jEngine(Model model, List<Integer> exampleShape) {
         live = LiveNetwork.open(model);
         network = live.network();
+        dense = ThriftyDense.install(network);
         features = new Rows(exampleShape);
         labels = new Rows(live.outputShape());
     }
@@ -140,6 +142,7 @@ public final class Dl4jEngine implements Engine {
         labels.close();
         featureMask.close();
         labelMask.close();
+        dense.forEach(ThriftyDense::close);
         live.close();
     }
 }

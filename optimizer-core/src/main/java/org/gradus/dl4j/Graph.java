@@ -122,6 +122,23 @@ final class Graph implements Network {
     }
 
     @Override
+    public Optional<Layer> layer(Vertex vertex) {
+        return Optional.ofNullable(network.getVertex(vertex.key()).getLayer());
+    }
+
+    @Override
+    public void replace(Vertex vertex, Layer layer) {
+        var place = (org.deeplearning4j.nn.graph.vertex.impl.LayerVertex) network.getVertex(vertex.key());
+        Layer[] layers = network.getLayers();
+        for (int k = 0; k < layers.length; k++) {
+            if (layers[k] == place.getLayer()) { // their equals compares whole arrays
+                layers[k] = layer;
+            }
+        }
+        place.setLayer(layer);
+    }
+
+    @Override
     public void clear() {
         network.clearLayersStates();
         // DL4J cuts rows into time steps by the number of labels, those of an earlier batch too.

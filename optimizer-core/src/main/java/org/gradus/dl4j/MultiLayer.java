@@ -109,6 +109,16 @@ final class MultiLayer implements Network {
     }
 
     @Override
+    public Optional<Layer> layer(Vertex vertex) {
+        return Optional.of(network.getLayer(vertex.number()));
+    }
+
+    @Override
+    public void replace(Vertex vertex, Layer layer) {
+        network.getLayers()[vertex.number()] = layer;
+    }
+
+    @Override
     public void clear() {
         network.clearLayersStates();
     }

@@ -86,6 +86,12 @@ interface Network {
     /** DL4J's layers. */
     Layer[] layers();
 
+    /** DL4J's layer of a vertex, its wrappers included; none of a vertex without one. After init. */
+    Optional<Layer> layer(Vertex vertex);
+
+    /** Has another layer compute in the place of a vertex's, on the same views of weights and gradients. After init. */
+    void replace(Vertex vertex, Layer layer);
+
     /**
      * The outputs in inference mode.
      *

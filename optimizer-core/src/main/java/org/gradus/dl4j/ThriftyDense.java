@@ -1,0 +1,123 @@
+package org.gradus.dl4j;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A dense layer with two matrix products less than DL4J's, and the same bits. DL4J computes the output before the activation
+ * once on the way forth and again on the way back; here it is kept. DL4J computes the gradient of every input; where nothing
+ * below is trained nobody reads it, and it is left out.
+ */
+final class ThriftyDense extends DenseLayer implements AutoCloseable {
+    private final boolean bottom;
+    private INDArray kept;
+    private boolean fresh;
+
+    /** Puts one in the place of each of DL4J's dense layers. */
+    static List<ThriftyDense> install(Network network) {
+        List<ThriftyDense> installed = new ArrayList<>();
+        Set<Integer> trained = new HashSet<>(); // itself, or what is below it
+        for (Vertex vertex : network.vertices()) {
+            boolean bottom = network.inputs(vertex).stream().noneMatch(trained::contains);
+            boolean has = vertex.trainable().numParams() > 0 && !vertex.frozen();
+            if (has || !bottom) {
+                trained.add(vertex.number());
+            }
+            Layer layer = network.layer(vertex).orElse(null);
+            if (layer != null && layer.getClass() == DenseLayer.class) {
+                ThriftyDense thrifty = new ThriftyDense((DenseLayer) layer, bottom);
+                network.replace(vertex, thrifty);
+                installed.add(thrifty);
+            }
+        }
+        return installed;
+    }
+
+    /**
+     * Takes the place of another layer, whose views of weights and gradients it shares.
+     *
+     * @param bottom whether nobody reads the gradient of the input
+     */
+    private ThriftyDense(DenseLayer other, boolean bottom) {
+        super(other.conf(), other.params().dataType());
+        this.bottom = bottom;
+        setListeners(other.getListeners());
+        setIndex(other.getIndex());
+        setParamsViewArray(other.params());
+        setParamTable(other.paramTable());
+        setBackpropGradientsViewArray(other.getGradientsViewArray());
+    }
+
+    @Override
+    protected Pair<INDArray, INDArray> preOutputWithPreNorm(
+            boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+        if (forBackprop && fresh) {
+            fresh = false; // the activation's derivative may be written into it
+            return new Pair<>(kept, kept);
+        }
+        Pair<INDArray, INDArray> computed = super.preOutputWithPreNorm(training, forBackprop, workspaces);
+        fresh = training && !forBackprop && !hasLayerNorm();
+        if (fresh) {
+            keep(computed.getFirst());
+        }
+        return computed;
+    }
+
+    /** A copy: the activation writes into the original. */
+    private void keep(INDArray output) {
+        if (kept == null || !kept.equalShapes(output) || kept.ordering() != output.ordering()) {
+            close();
+            try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+                kept = Nd4j.createUninitialized(output.dataType(), output.shape(), output.ordering());
+            }
+        }
+        kept.assign(output);
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+        if (!bottom || hasLayerNorm()) {
+            return super.backpropGradient(epsilon, workspaces);
+        }
+        INDArray z = preOutputWithPreNorm(true, true, workspaces).getFirst();
+        INDArray delta = layerConf().getActivationFn().backprop(z, epsilon).getFirst();
+        if (maskArray != null) {
+            applyMask(delta);
+        }
+        Gradient gradient = new DefaultGradient();
+        if (hasBias()) {
+            INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+            delta.sum(bias, 0);
+            gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
+        }
+        INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+        Nd4j.gemm(input.castTo(weights.dataType()), delta, weights, true, false, 1.0, 0.0);
+        gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
+        weightNoiseParams.clear();
+        // What is below may want its shape.
+        INDArray unread =
+                workspaces.create(ArrayType.ACTIVATION_GRAD, delta.dataType(), input.shape(), input.ordering());
+        return new Pair<>(gradient, backpropDropOutIfPresent(unread));
+    }
+
+    @Override
+    public void close() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
+        }
+    }
+}
