@@ -1,7 +1,6 @@
 package org.gradus.job.average;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -204,10 +203,9 @@ public final class Exchange implements AutoCloseable {
     private void offerVectors(int task) {
         int from = start(task);
         int to = start(task + 1);
-        List<Integer> replicas = team.replicasOn(team.executor());
         int coded = coded(from, to);
-        long size = (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
-        ByteBuffer bytes = room("v" + task, replicas.size() * size);
+        List<Integer> replicas = team.replicasOn(team.executor());
+        ByteBuffer bytes = room("v" + task, replicas.size() * size(from, to));
         for (int r : replicas) {
             if (coded > from) {
                 Bfloat16.write(codes(r), from, coded, bytes);
@@ -217,6 +215,12 @@ public final class Exchange implements AutoCloseable {
         String block = block("v", team.executor(), task);
         blocks.offer(block, bytes.flip(), 1);
         offered.add(block);
+    }
+
+    /** Bytes of some elements of one replica's vector. */
+    private long size(int from, int to) {
+        int coded = coded(from, to);
+        return (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
     }
 
     /** Memory for a block: that of the round before, which nobody reads any more. */
@@ -237,13 +241,14 @@ public final class Exchange implements AutoCloseable {
         for (int e = 0; e < team.executors(); e++) {
             if (e != team.executor()) {
                 others.add(e);
-                requests.add(new Blocks.Request(team.executor(e), block("v", e, team.task())));
+                ByteBuffer into = room("V" + e, team.replicasOn(e).size() * size(from, to));
+                requests.add(new Blocks.Request(team.executor(e), block("v", e, team.task()), into));
             }
         }
-        List<ByteBuffer> fetched = blocks.fetch(requests);
+        blocks.fetch(requests);
         int coded = coded(from, to);
-        for (int k = 0; k < fetched.size(); k++) {
-            ByteBuffer bytes = fetched.get(k).order(ByteOrder.LITTLE_ENDIAN);
+        for (int k = 0; k < requests.size(); k++) {
+            ByteBuffer bytes = requests.get(k).into();
             for (int r : team.replicasOn(others.get(k))) {
                 vectors[r] = heard.computeIfAbsent(r, other -> new float[to - from]);
                 offsets[r] = -from;
@@ -266,13 +271,16 @@ public final class Exchange implements AutoCloseable {
         offered.forEach(blocks::withdraw);
         offered.clear();
         List<Integer> served = team.servedTasks();
-        List<ByteBuffer> fetched = blocks.fetch(served.stream()
-                .map(t -> new Blocks.Request(team.addressOf(t), block("m", team.executorOf(t), t)))
-                .toList());
-        for (int k = 0; k < fetched.size(); k++) {
+        List<Blocks.Request> requests = served.stream()
+                .map(t -> new Blocks.Request(
+                        team.addressOf(t),
+                        block("m", team.executorOf(t), t),
+                        room("M" + t, (long) Float.BYTES * (start(t + 1) - start(t)))))
+                .toList();
+        blocks.fetch(requests);
+        for (int k = 0; k < requests.size(); k++) {
             int task = served.get(k);
-            Floats.read(
-                    fetched.get(k).order(ByteOrder.LITTLE_ENDIAN), mean, start(task), start(task + 1) - start(task));
+            Floats.read(requests.get(k).into(), mean, start(task), start(task + 1) - start(task));
         }
     }
 }

@@ -42,8 +42,9 @@ public final class Blocks {
      *
      * @param from who has it
      * @param name as it was offered
+     * @param into memory as large as the block
      */
-    public record Request(Address from, String name) {}
+    public record Request(Address from, String name, ByteBuffer into) {}
 
     private BlockId id(String name) {
         return new BroadcastBlockId(broadcast, name);
@@ -76,16 +77,15 @@ public final class Blocks {
     }
 
     /**
-     * Fetches blocks, all at once.
+     * Fetches blocks, all at once; their bytes are then in the memory of the requests, from 0 to the limit.
      *
-     * @return their bytes, in the order of the requests
-     * @throws Broken when one cannot be fetched, or Spark ends the task
+     * @throws Broken when one cannot be fetched or has another size, or Spark ends the task; then some may still come
      */
-    public List<ByteBuffer> fetch(List<Request> requests) {
-        List<CompletableFuture<ByteBuffer>> coming = new ArrayList<>();
+    public void fetch(List<Request> requests) {
+        List<CompletableFuture<Void>> coming = new ArrayList<>();
         for (Request request : requests) {
-            CompletableFuture<ByteBuffer> bytes = new CompletableFuture<>();
-            coming.add(bytes);
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            coming.add(done);
             Address from = request.from();
             manager.blockStoreClient()
                     .fetchBlocks(
@@ -93,16 +93,11 @@ public final class Blocks {
                             from.port(),
                             from.executor(),
                             new String[] {id(request.name()).name()},
-                            new Copy(bytes),
+                            new Copy(request.into(), done),
                             null);
         }
-        List<ByteBuffer> all = new ArrayList<>();
-        for (CompletableFuture<ByteBuffer> bytes : coming) {
-            ByteBuffer one = await(bytes);
-            received += one.limit();
-            all.add(one);
-        }
-        return all;
+        coming.forEach(Blocks::await);
+        requests.forEach(request -> received += request.into().flip().limit());
     }
 
     /** Bytes that were offered, times their readers. */
@@ -115,11 +110,12 @@ public final class Blocks {
         return received;
     }
 
-    private static ByteBuffer await(CompletableFuture<ByteBuffer> bytes) {
+    private static void await(CompletableFuture<Void> done) {
         TaskContext task = TaskContext.get();
         while (true) {
             try {
-                return bytes.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                done.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
             } catch (TimeoutException e) {
                 if (task != null && task.isInterrupted()) {
                     throw new Broken("the task was ended while it waited for a block");
@@ -134,27 +130,30 @@ public final class Blocks {
     }
 
     /** Copies what comes: Spark takes its buffer back when it has been called. */
-    private record Copy(CompletableFuture<ByteBuffer> bytes) implements BlockFetchingListener {
+    private record Copy(ByteBuffer into, CompletableFuture<Void> done) implements BlockFetchingListener {
         @Override
         public void onBlockFetchSuccess(String name, ManagedBuffer data) {
             try {
-                ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(data.size()));
+                if (data.size() != into.capacity()) {
+                    throw new IllegalStateException(
+                            name + " has " + data.size() + " bytes; must have " + into.capacity());
+                }
                 // Its pieces as they came: nioByteBuffer() would join them in a copy of its own.
                 ByteBuf pieces = (ByteBuf) data.convertToNetty();
                 try {
-                    pieces.getBytes(pieces.readerIndex(), copy);
+                    pieces.getBytes(pieces.readerIndex(), into.clear());
                 } finally {
                     pieces.release();
                 }
-                bytes.complete(copy.flip());
+                done.complete(null);
             } catch (Exception e) {
-                bytes.completeExceptionally(e);
+                done.completeExceptionally(e);
             }
         }
 
         @Override
         public void onBlockFetchFailure(String name, Throwable e) {
-            bytes.completeExceptionally(e);
+            done.completeExceptionally(e);
         }
     }
 }
