@@ -18,7 +18,7 @@ public record DealConfig(Shards shards, int redeal) implements Serializable {
         AUTO,
         /** On the executor's heap. */
         MEMORY,
-        /** In a file on the executor's disk, mapped into memory. */
+        /** In a file on the executor's disk. */
         DISK
     }
 }

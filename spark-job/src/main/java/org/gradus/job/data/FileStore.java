@@ -1,46 +1,40 @@
 package org.gradus.job.data;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.storage.StorageUtils;
 
 /**
- * A file of this machine's floats, written through and then mapped. Where the system lets a file that is mapped be deleted it
- * is, so that it is gone with the process, however that ends; elsewhere {@link #close} deletes it, or Spark with its folder.
+ * A file of this machine's floats. Rows are read by their places, not through a map: rows at random places are what is wanted, and
+ * where a page of a map is missing Linux reads 128 KiB around it. Where the system lets a file that is open be deleted it is, so that it
+ * is gone with the process, however that ends; elsewhere {@link #close} deletes it, or Spark with its folder.
  */
 final class FileStore implements ShardStore {
-    /** Bytes per map: a buffer has at most 2^31. */
-    static final long MAP_BYTES = 1L << 30;
-
     private static final int WRITE_BYTES = 1 << 20;
 
     private final Path file;
     private final ShardSize size;
-    private final int rowsPerChunk;
-    private final ByteBuffer staged;
-    private final List<MappedByteBuffer> maps = new ArrayList<>();
     private final FileChannel channel;
+    private final ByteBuffer staged;
+    private final ThreadLocal<ByteBuffer> row;
 
     /**
      * @param file to be made; in a folder that is there
-     * @param mapBytes the most that one map has, unless a row is larger
      * @throws ShardException when it cannot be made
      */
-    FileStore(Path file, ShardSize size, long mapBytes) {
+    FileStore(Path file, ShardSize size) {
         this.file = file;
         this.size = size;
-        this.rowsPerChunk = ShardStore.rowsPerChunk(size, mapBytes);
-        this.staged = ByteBuffer.allocateDirect(WRITE_BYTES).order(ByteOrder.nativeOrder());
+        this.row = ThreadLocal.withInitial(() -> direct(Math.multiplyExact(size.rowLength(), Float.BYTES)));
+        this.staged = direct(WRITE_BYTES);
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -50,9 +44,13 @@ final class FileStore implements ShardStore {
         }
     }
 
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
     /** In one of the folders that Spark has on this machine for what is temporary, and deletes. */
     static FileStore inLocalFolder(ShardSize size) {
-        return new FileStore(LocalFolders.newFile(size.bytes()), size, MAP_BYTES);
+        return new FileStore(LocalFolders.newFile(size.bytes()), size);
     }
 
     @Override
@@ -70,48 +68,6 @@ final class FileStore implements ShardStore {
         }
     }
 
-    @Override
-    public List<FloatBuffer> chunks() {
-        write();
-        List<FloatBuffer> chunks = new ArrayList<>();
-        try {
-            long mapped = (long) rowsPerChunk * size.rowLength() * Float.BYTES;
-            for (long from = 0; from < size.bytes(); from += mapped) {
-                MappedByteBuffer map = channel.map(MapMode.READ_ONLY, from, Math.min(mapped, size.bytes() - from));
-                maps.add(map);
-                chunks.add(map.order(ByteOrder.nativeOrder()).asFloatBuffer());
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw ShardException.of(file, size.bytes(), e);
-        }
-        StorageUtils.dispose(staged);
-        delete();
-        return chunks;
-    }
-
-    @Override
-    public int rowsPerChunk() {
-        return rowsPerChunk;
-    }
-
-    @Override
-    public boolean onDisk() {
-        return true;
-    }
-
-    @Override
-    public void close() {
-        maps.forEach(StorageUtils::dispose);
-        maps.clear();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw ShardException.of(file, size.bytes(), e);
-        }
-        delete();
-    }
-
     private void write() {
         staged.flip();
         try {
@@ -124,11 +80,51 @@ final class FileStore implements ShardStore {
         staged.clear();
     }
 
+    @Override
+    public void seal() {
+        write();
+        StorageUtils.dispose(staged);
+        delete();
+    }
+
+    @Override
+    public void read(int number, float[] features, int featuresAt, float[] labels, int labelsAt) {
+        ByteBuffer bytes = row.get().clear();
+        long from = (long) number * bytes.capacity();
+        try {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, from + bytes.position()) < 0) {
+                    throw new EOFException(file + " ends before row " + number);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        FloatBuffer floats = bytes.flip().asFloatBuffer();
+        floats.get(features, featuresAt, size.featureLength());
+        floats.get(labels, labelsAt, size.labelLength());
+    }
+
+    @Override
+    public boolean onDisk() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw ShardException.of(file, size.bytes(), e);
+        }
+        delete();
+    }
+
     private void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            file.toFile().deleteOnExit(); // a system that keeps a file as long as it is mapped
+            file.toFile().deleteOnExit(); // a system that keeps a file as long as it is open
         }
     }
 }

@@ -124,7 +124,7 @@ final class ReadAhead implements AutoCloseable {
     private static Group await(Future<Group> reading) {
         try {
             return reading.get();
-        } catch (ExecutionException e) { // the system's only word for a disk that fails under a map is an InternalError
+        } catch (ExecutionException e) {
             throw new IllegalStateException("a shard cannot be read from its file: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -140,8 +140,7 @@ final class ReadAhead implements AutoCloseable {
         while (!threads.isTerminated()) {
             try {
                 threads.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (
-                    InterruptedException e) { // not before its end: a file that is unmapped under a reader ends the JVM
+            } catch (InterruptedException e) { // not before their end: whoever closes frees what they read
                 interrupted = true;
             }
         }

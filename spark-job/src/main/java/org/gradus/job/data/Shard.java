@@ -1,28 +1,21 @@
 package org.gradus.job.data;
 
-import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
 import org.gradus.engine.Scaling;
 
 /**
  * The rows that one replica trains on, scaled: each row's features, and then its labels, one row after the other. They lie in
- * arrays, or in a file that is mapped into memory; nobody but {@link #onDisk} tells the two apart. No row goes from one array or map
- * to the next. May be read by several threads, but not while it is closed.
+ * arrays, or in a file; nobody but {@link #onDisk} tells the two apart. May be read by several threads, but not while it is closed.
  */
 public final class Shard implements AutoCloseable {
     private final ShardSize size;
-    private final int rowsPerChunk;
-    private final Runnable release;
-    private final boolean onDisk;
-    private FloatBuffer[] chunks;
+    private final ShardStore store;
+    private boolean closed;
 
-    private Shard(ShardSize size, ShardStore store, List<FloatBuffer> chunks) {
+    private Shard(ShardSize size, ShardStore store) {
         this.size = size;
-        this.rowsPerChunk = store.rowsPerChunk();
-        this.release = store::close;
-        this.onDisk = store.onDisk();
-        this.chunks = chunks.toArray(FloatBuffer[]::new);
+        this.store = store;
     }
 
     /** One in memory, of rows that need no scaling. */
@@ -58,7 +51,8 @@ public final class Shard implements AutoCloseable {
                 throw new IllegalStateException(
                         "a shard has " + rows + " rows or more; must have " + size.rows() + ", as it was dealt");
             }
-            return new Shard(size, store, store.chunks());
+            store.seal();
+            return new Shard(size, store);
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
@@ -81,7 +75,7 @@ public final class Shard implements AutoCloseable {
 
     /** Whether reading a row may have to wait for a disk. */
     public boolean onDisk() {
-        return onDisk;
+        return store.onDisk();
     }
 
     /**
@@ -93,18 +87,15 @@ public final class Shard implements AutoCloseable {
      * @param labels row after row
      */
     public void copy(int row, int i, float[] features, float[] labels) {
-        FloatBuffer chunk = chunks[row / rowsPerChunk];
-        int at = row % rowsPerChunk * size.rowLength();
-        chunk.get(at, features, i * size.featureLength(), size.featureLength());
-        chunk.get(at + size.featureLength(), labels, i * size.labelLength(), size.labelLength());
+        store.read(row, features, i * size.featureLength(), labels, i * size.labelLength());
     }
 
-    /** Frees memory, or unmaps the file. What reads it afterwards fails. */
+    /** Frees memory, or deletes the file. What reads it afterwards fails. */
     @Override
     public void close() {
-        if (chunks.length > 0) {
-            chunks = new FloatBuffer[0]; // never read what is unmapped: that ends the JVM
-            release.run();
+        if (!closed) {
+            closed = true;
+            store.close();
         }
     }
 }

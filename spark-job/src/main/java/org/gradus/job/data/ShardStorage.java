@@ -6,7 +6,7 @@ import java.util.function.Function;
 public enum ShardStorage {
     /** In arrays on the executor's heap. */
     MEMORY(MemoryStore::new),
-    /** In a mapped file on the executor's disk; the heap has some batches of it. */
+    /** In a file on the executor's disk; the heap has some batches of it. */
     DISK(FileStore::inLocalFolder);
 
     private final Function<ShardSize, ShardStore> maker;

@@ -1,18 +1,23 @@
 package org.gradus.job.data;
 
-import java.nio.FloatBuffer;
-import java.util.List;
-
-/** Where the numbers of one shard go. They come once, in their order; then they are read. */
+/** Where the numbers of one shard go. They come once, in their order; then rows are read, by several threads. */
 interface ShardStore extends AutoCloseable {
     /** Takes the numbers that follow: a row's features, or its labels. */
     void put(float[] from, int at, int count);
 
-    /** All that came, in chunks of whole rows. */
-    List<FloatBuffer> chunks();
+    /** All have come. */
+    void seal();
 
-    /** Rows of each chunk; the last may have fewer. */
-    int rowsPerChunk();
+    /**
+     * Copies a row, after {@link #seal}.
+     *
+     * @param row from 0
+     * @param features where its features go
+     * @param featuresAt the first one's place
+     * @param labels where its labels go
+     * @param labelsAt the first one's place
+     */
+    void read(int row, float[] features, int featuresAt, float[] labels, int labelsAt);
 
     /** Whether reading may have to wait for a disk. */
     boolean onDisk();
@@ -20,10 +25,4 @@ interface ShardStore extends AutoCloseable {
     /** Frees everything; leaves no file. */
     @Override
     void close();
-
-    /** How many rows fit into a chunk of so many bytes; 1 or more. */
-    static int rowsPerChunk(ShardSize size, long bytes) {
-        long row = Math.max(1, (long) size.rowLength() * Float.BYTES);
-        return (int) Math.max(1, Math.min(bytes / row, Math.max(1, size.rows())));
-    }
 }

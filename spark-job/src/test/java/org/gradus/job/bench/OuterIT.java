@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Without this, the comparison of averages with outer steps could stop to run until somebody needs its numbers. */
 @Tag("slow")
 class OuterIT {
-    private static final OuterEffort TINY = new OuterEffort(640, 64, 1, 16, List.of(10), List.of(500));
+    private static final OuterEffort TINY = new OuterEffort(640, 64, 2, 16, List.of(10), List.of(500));
 
     @TempDir
     private Path folder;

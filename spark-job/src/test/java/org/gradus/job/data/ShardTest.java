@@ -46,7 +46,7 @@ class ShardTest {
     @Test
     void oneOnDiskHasTheBitsOfOneInMemory() {
         try (Shard memory = Shard.build(blocks.iterator(), SIZE, SCALING, new MemoryStore(SIZE));
-                Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store(FileStore.MAP_BYTES))) {
+                Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store())) {
             assertThat(memory.onDisk()).isFalse();
             assertThat(disk.onDisk()).isTrue();
             assertSame(memory, disk);
@@ -54,14 +54,12 @@ class ShardTest {
     }
 
     @Test
-    void oneMayBeLargerThanAMap() {
-        // A map of 1,000 bytes has 35 rows of 28; one of 3 bytes has the one row that it must have.
-        for (long map : new long[] {1_000, 3}) {
-            FileStore store = store(map);
-            try (Shard memory = Shard.build(blocks.iterator(), SIZE, SCALING, new MemoryStore(SIZE));
-                    Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store)) {
-                assertThat(store.rowsPerChunk()).isEqualTo(map == 3 ? 1 : 35);
-                assertSame(memory, disk);
+    void oneMayBeLargerThanAnArray() {
+        // An array of 1,000 bytes has 35 rows of 28; one of 3 bytes has the one row that it must have.
+        for (long bytes : new long[] {1_000, 3}) {
+            try (Shard one = Shard.build(blocks.iterator(), SIZE, SCALING, new MemoryStore(SIZE));
+                    Shard many = Shard.build(blocks.iterator(), SIZE, SCALING, new MemoryStore(SIZE, bytes))) {
+                assertSame(one, many);
             }
         }
     }
@@ -69,7 +67,7 @@ class ShardTest {
     @Test
     void batchesAreTheSameHoweverTheyAreAskedFor() {
         try (Batches memory = batches(new MemoryStore(SIZE));
-                Batches disk = batches(store(FileStore.MAP_BYTES))) {
+                Batches disk = batches(store())) {
             assertThat(disk.perEpoch()).isEqualTo(memory.perEpoch());
             for (int epoch : new int[] {0, 1, 2, 1, 7, 8, 0}) {
                 for (int index = 0; index < memory.perEpoch(); index++) {
@@ -95,7 +93,7 @@ class ShardTest {
             features[row] = row + 0.5f;
             rows.add(Packed.pack(new Block(1, features, new float[] {row}, List.of(), null)));
         }
-        FileStore store = new FileStore(folder.resolve("wide"), wide, FileStore.MAP_BYTES);
+        FileStore store = new FileStore(folder.resolve("wide"), wide);
         try (Batches memory = new Batches(
                         Shard.build(rows.iterator(), wide, Scaling.NONE, new MemoryStore(wide)), 1, 5, 0, true);
                 Batches disk = new Batches(Shard.build(rows.iterator(), wide, Scaling.NONE, store), 1, 5, 0, true)) {
@@ -110,7 +108,7 @@ class ShardTest {
 
     @Test
     void noFileAndNoThreadStays() throws IOException {
-        try (Batches disk = batches(store(FileStore.MAP_BYTES))) {
+        try (Batches disk = batches(store())) {
             disk.get(0, 0);
             assertThat(readers()).isPositive();
         }
@@ -121,8 +119,8 @@ class ShardTest {
     @Test
     void whatEndsTheBuildingLeavesNoFile() throws IOException {
         for (ShardSize wrong : List.of(new ShardSize(ROWS - 1, 5, 2), new ShardSize(ROWS + 1, 5, 2))) {
-            assertThatThrownBy(() -> Shard.build(
-                            blocks.iterator(), wrong, SCALING, new FileStore(folder.resolve("x"), wrong, 1_000)))
+            assertThatThrownBy(() ->
+                            Shard.build(blocks.iterator(), wrong, SCALING, new FileStore(folder.resolve("x"), wrong)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("must have " + wrong.rows());
             assertThat(files()).isEmpty();
@@ -132,7 +130,7 @@ class ShardTest {
     @Test
     void aFolderThatIsGoneIsNamed() {
         Path gone = folder.resolve("gone").resolve("shard");
-        assertThatThrownBy(() -> new FileStore(gone, SIZE, FileStore.MAP_BYTES))
+        assertThatThrownBy(() -> new FileStore(gone, SIZE))
                 .isInstanceOf(ShardException.class)
                 .hasMessageStartingWith(gone + " on ")
                 .hasMessageContaining(": a shard of 28,000 bytes cannot be kept there: the folder is gone;");
@@ -140,7 +138,7 @@ class ShardTest {
 
     @Test
     void oneThatIsClosedIsNotRead() {
-        Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store(FileStore.MAP_BYTES));
+        Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store());
         disk.close();
         disk.close();
         assertThatThrownBy(() -> disk.copy(0, 0, new float[5], new float[2])).isInstanceOf(RuntimeException.class);
@@ -149,7 +147,7 @@ class ShardTest {
     @Test
     void oneMayBeEmpty() {
         ShardSize none = new ShardSize(0, 5, 2);
-        for (ShardStore store : List.of(new MemoryStore(none), new FileStore(folder.resolve("none"), none, 1_000))) {
+        for (ShardStore store : List.of(new MemoryStore(none), new FileStore(folder.resolve("none"), none))) {
             List<byte[]> nothing = List.of();
             try (Batches batches = new Batches(Shard.build(nothing.iterator(), none, SCALING, store), 32, 1, 0, true)) {
                 assertThat(batches.perEpoch()).isZero();
@@ -157,8 +155,8 @@ class ShardTest {
         }
     }
 
-    private FileStore store(long mapBytes) {
-        return new FileStore(folder.resolve("shard"), SIZE, mapBytes);
+    private FileStore store() {
+        return new FileStore(folder.resolve("shard"), SIZE);
     }
 
     private Batches batches(ShardStore store) {
