@@ -1,5 +1,7 @@
 package org.gradus.job.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -104,5 +106,6 @@ public final class Rows {
         return List.of(new Tally(rows, fault)).iterator();
     }
 
+    @DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
     private record Tally(long rows, String fault) implements Serializable {}
 }

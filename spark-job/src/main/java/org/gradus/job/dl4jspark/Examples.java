@@ -1,5 +1,7 @@
 package org.gradus.job.dl4jspark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,7 @@ record Examples(Rows rows, List<Integer> shape) {
      * @param labels the shape of one example's
      * @param fault what is wrong with it; null: nothing
      */
+    @DefaultSerializer(JavaSerializer.class) // Kryo, where the program uses it, cannot read records
     private record Form(List<Integer> features, List<Integer> labels, String fault) implements Serializable {}
 
     /**

@@ -1,5 +1,7 @@
 package org.gradus.job.replica;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param gpuFault why it has none; empty: it has one, or none was asked for
  * @param capability libraries, devices and memory
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
 public record Checkup(String executor, int gpu, String gpuFault, Capability capability) implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
 

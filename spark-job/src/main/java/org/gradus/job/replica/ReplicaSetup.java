@@ -1,5 +1,7 @@
 package org.gradus.job.replica;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.gradus.plan.Plan;
 
@@ -12,4 +14,5 @@ import org.gradus.plan.Plan;
  * @param weights the whole flat vector that the plan starts from; null: the model's own. A replica's own elements are not
  *     enough: one that no longer moves keeps what the replicas agreed on
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
 public record ReplicaSetup(int version, Plan plan, Walk walk, float[] weights) implements Serializable {}

@@ -1,5 +1,7 @@
 package org.gradus.job.replica;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,6 +21,7 @@ import org.gradus.job.config.EngineConfig.Library;
  * @param shape of one example as the model's input wants it; empty: flat
  * @param engine what computes, on which device
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
 public record RunModel(String run, Model model, List<Integer> shape, EngineChoice engine) implements Serializable {
     /** The network of a run that begins. */
     public static RunModel of(Model model, List<Integer> shape, EngineChoice engine) {

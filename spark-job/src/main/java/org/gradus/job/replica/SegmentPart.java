@@ -1,5 +1,7 @@
 package org.gradus.job.replica;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import org.gradus.job.wire.Address;
@@ -19,6 +21,7 @@ import org.gradus.state.Skips;
  * @param own of its replicas; empty: nothing
  * @param failure the first of its replicas to fail; null: none
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
 public record SegmentPart(
         int task,
         Address address,

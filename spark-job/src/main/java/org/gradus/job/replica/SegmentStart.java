@@ -1,5 +1,7 @@
 package org.gradus.job.replica;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import org.gradus.state.GroupState;
@@ -13,5 +15,6 @@ import org.gradus.state.GroupState;
  * @param own what each replica keeps for itself, by its number; empty: nothing
  * @param outer the buffer of the optimizer of the rounds; empty: none
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
 public record SegmentStart(float[] weights, List<GroupState> states, List<OwnState> own, float[] outer)
         implements Serializable {}
