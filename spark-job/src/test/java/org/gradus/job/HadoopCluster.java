@@ -41,6 +41,8 @@ final class HadoopCluster implements AutoCloseable {
     /** Starts one that keeps its blocks, containers and settings in a folder; the digits' job lies in it. */
     static HadoopCluster in(Path folder) throws Exception {
         Files.createDirectories(folder);
+        // An option of GRADUS_SUBMIT_OPTS has no spaces, which the folder of the sources may have.
+        Files.createSymbolicLink(folder.resolve("jars"), JARS);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = Path.of("target", "hadoop").toAbsolutePath() + "/*:" + JARS + "/*";
         ProcessBuilder builder = new ProcessBuilder(
@@ -106,7 +108,8 @@ final class HadoopCluster implements AutoCloseable {
         environment.put(
                 "GRADUS_SUBMIT_OPTS",
                 "--num-executors 2 --executor-memory 1g --driver-memory 1g --conf spark.yarn.am.memory=512m"
-                        + " --conf spark.yarn.jars=local:" + JARS + "/* --conf spark.ui.enabled=false "
+                        + " --conf spark.yarn.jars=local:" + folder.resolve("jars")
+                        + "/* --conf spark.ui.enabled=false "
                         + submitOptions);
         return environment;
     }
