@@ -123,7 +123,10 @@ final class Graph implements Network {
 
     @Override
     public Optional<Layer> layer(Vertex vertex) {
-        return Optional.ofNullable(network.getVertex(vertex.key()).getLayer());
+        // A FrozenVertex gives the layer of the vertex within.
+        return network.getVertex(vertex.key()) instanceof org.deeplearning4j.nn.graph.vertex.impl.LayerVertex place
+                ? Optional.of(place.getLayer())
+                : Optional.empty();
     }
 
     @Override

@@ -86,7 +86,7 @@ interface Network {
     /** DL4J's layers. */
     Layer[] layers();
 
-    /** DL4J's layer of a vertex, its wrappers included; none of a vertex without one. After init. */
+    /** DL4J's layer of a vertex, its wrappers included; none of a vertex that is more or other than a layer. After init. */
     Optional<Layer> layer(Vertex vertex);
 
     /** Has another layer compute in the place of a vertex's, on the same views of weights and gradients. After init. */

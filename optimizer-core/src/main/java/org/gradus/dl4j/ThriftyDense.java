@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A dense layer with two matrix products less than DL4J's, and the same bits. DL4J computes the output before the activation
- * once on the way forth and again on the way back; here it is kept. DL4J computes the gradient of every input; where nothing
- * below is trained nobody reads it, and it is left out.
+ * A dense layer with one matrix product less than DL4J's, at the bottom with two, and the same bits. DL4J computes the output
+ * before the activation once on the way forth and again on the way back; here it is kept. DL4J computes the gradient of every
+ * input; where nothing below is trained nobody reads it, and it is left out. Layer normalisation is left to DL4J.
  */
 final class ThriftyDense extends DenseLayer implements AutoCloseable {
     private final boolean bottom;
@@ -56,6 +56,7 @@ final class ThriftyDense extends DenseLayer implements AutoCloseable {
         this.bottom = bottom;
         setListeners(other.getListeners());
         setIndex(other.getIndex());
+        allowInputModification(other.isInputModificationAllowed());
         setParamsViewArray(other.params());
         setParamTable(other.paramTable());
         setBackpropGradientsViewArray(other.getGradientsViewArray());

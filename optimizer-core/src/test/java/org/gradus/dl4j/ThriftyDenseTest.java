@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -38,7 +40,9 @@ class ThriftyDenseTest {
                 Map.entry("gaussian noise", stack(new DenseLayer.Builder().dropOut(new GaussianNoise(0.3)))),
                 Map.entry("weight noise", stack(new DenseLayer.Builder().weightNoise(new DropConnect(0.6)))),
                 Map.entry("no bias", stack(new DenseLayer.Builder().hasBias(false))),
-                Map.entry("images", images()));
+                Map.entry("dropout further up", second(new DenseLayer.Builder().dropOut(new Dropout(0.7)))),
+                Map.entry("images", images()),
+                Map.entry("series", series()));
     }
 
     private static Networks.Sample stack(DenseLayer.Builder first) {
@@ -50,6 +54,30 @@ class ThriftyDenseTest {
                         .layer(new DenseLayer.Builder().nIn(7).nOut(4).build())
                         .layer(Networks.output(4))
                         .build());
+    }
+
+    private static Networks.Sample second(DenseLayer.Builder second) {
+        return Networks.flat(
+                5,
+                Networks.builder()
+                        .list()
+                        .layer(new DenseLayer.Builder().nIn(5).nOut(7).build())
+                        .layer(second.nIn(7).nOut(4).build())
+                        .layer(Networks.output(4))
+                        .build());
+    }
+
+    /** A dense layer at each step of time, and one after the last. */
+    private static Networks.Sample series() {
+        MultiLayerConfiguration configuration = Networks.builder()
+                .list()
+                .layer(new DenseLayer.Builder().nOut(4).build())
+                .layer(new LastTimeStep(new SimpleRnn.Builder().nOut(4).build()))
+                .layer(new DenseLayer.Builder().nOut(4).build())
+                .layer(Networks.output(4))
+                .setInputType(InputType.recurrent(3, 5))
+                .build();
+        return new Networks.Sample(configuration.toJson(), List.of(3, 5), 15, false);
     }
 
     /** A preprocessor gets the gradient of the bottom layer's input. */

@@ -223,9 +223,14 @@ public final class Exchange implements AutoCloseable {
         return (long) Short.BYTES * (coded - from) + (long) Float.BYTES * (to - coded);
     }
 
-    /** Memory for a block: that of the round before, which nobody reads any more. */
+    /** Memory for a block: that of the one before under this name, which nobody reads any more. */
     private ByteBuffer room(String what, long bytes) {
-        return rooms.computeIfAbsent(what, k -> Floats.allocate(bytes)).clear();
+        ByteBuffer known = rooms.get(what);
+        if (known == null || known.capacity() < bytes) {
+            known = Floats.allocate(bytes);
+            rooms.put(what, known);
+        }
+        return known.slice(0, (int) bytes).order(known.order());
     }
 
     /** Where the elements end, from one on, that travel in 16 bits. */
@@ -241,7 +246,8 @@ public final class Exchange implements AutoCloseable {
         for (int e = 0; e < team.executors(); e++) {
             if (e != team.executor()) {
                 others.add(e);
-                ByteBuffer into = room("V" + e, team.replicasOn(e).size() * size(from, to));
+                ByteBuffer into =
+                        room("fetched" + requests.size(), team.replicasOn(e).size() * size(from, to));
                 requests.add(new Blocks.Request(team.executor(e), block("v", e, team.task()), into));
             }
         }
@@ -271,12 +277,11 @@ public final class Exchange implements AutoCloseable {
         offered.forEach(blocks::withdraw);
         offered.clear();
         List<Integer> served = team.servedTasks();
-        List<Blocks.Request> requests = served.stream()
-                .map(t -> new Blocks.Request(
-                        team.addressOf(t),
-                        block("m", team.executorOf(t), t),
-                        room("M" + t, (long) Float.BYTES * (start(t + 1) - start(t)))))
-                .toList();
+        List<Blocks.Request> requests = new ArrayList<>();
+        for (int t : served) {
+            ByteBuffer into = room("fetched" + requests.size(), (long) Float.BYTES * (start(t + 1) - start(t)));
+            requests.add(new Blocks.Request(team.addressOf(t), block("m", team.executorOf(t), t), into));
+        }
         blocks.fetch(requests);
         for (int k = 0; k < requests.size(); k++) {
             int task = served.get(k);

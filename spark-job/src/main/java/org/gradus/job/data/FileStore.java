@@ -2,7 +2,6 @@ package org.gradus.job.data;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,12 +18,13 @@ import org.apache.spark.storage.StorageUtils;
  */
 final class FileStore implements ShardStore {
     private static final int WRITE_BYTES = 1 << 20;
+    private static final int READ_BYTES = 1 << 16;
 
     private final Path file;
     private final ShardSize size;
     private final FileChannel channel;
     private final ByteBuffer staged;
-    private final ThreadLocal<ByteBuffer> row;
+    private final ThreadLocal<ByteBuffer> piece;
 
     /**
      * @param file to be made; in a folder that is there
@@ -33,7 +33,8 @@ final class FileStore implements ShardStore {
     FileStore(Path file, ShardSize size) {
         this.file = file;
         this.size = size;
-        this.row = ThreadLocal.withInitial(() -> direct(Math.multiplyExact(size.rowLength(), Float.BYTES)));
+        int bytes = (int) Math.min(READ_BYTES, (long) size.rowLength() * Float.BYTES);
+        this.piece = ThreadLocal.withInitial(() -> direct(bytes));
         this.staged = direct(WRITE_BYTES);
         try {
             channel = FileChannel.open(
@@ -88,21 +89,34 @@ final class FileStore implements ShardStore {
     }
 
     @Override
-    public void read(int number, float[] features, int featuresAt, float[] labels, int labelsAt) {
-        ByteBuffer bytes = row.get().clear();
-        long from = (long) number * bytes.capacity();
+    public void read(int row, float[] features, int featuresAt, float[] labels, int labelsAt) {
+        long from = (long) row * size.rowLength();
+        for (int done = 0; done < size.rowLength(); ) {
+            FloatBuffer floats = read(from + done, size.rowLength() - done);
+            int count = floats.remaining();
+            int of = Math.max(0, Math.min(count, size.featureLength() - done));
+            if (of > 0) {
+                floats.get(features, featuresAt + done, of);
+            }
+            floats.get(labels, labelsAt + Math.max(0, done - size.featureLength()), count - of);
+            done += count;
+        }
+    }
+
+    /** Floats from a place on: so many, or as many as a piece has. */
+    private FloatBuffer read(long from, int most) {
+        ByteBuffer bytes = piece.get().clear();
+        bytes.limit((int) Math.min(bytes.capacity(), (long) most * Float.BYTES));
         try {
             while (bytes.hasRemaining()) {
-                if (channel.read(bytes, from + bytes.position()) < 0) {
-                    throw new EOFException(file + " ends before row " + number);
+                if (channel.read(bytes, from * Float.BYTES + bytes.position()) < 0) {
+                    throw new EOFException("the file ends");
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw ShardException.unreadable(file, e);
         }
-        FloatBuffer floats = bytes.flip().asFloatBuffer();
-        floats.get(features, featuresAt, size.featureLength());
-        floats.get(labels, labelsAt, size.labelLength());
+        return bytes.flip().asFloatBuffer();
     }
 
     @Override

@@ -125,7 +125,8 @@ final class ReadAhead implements AutoCloseable {
         try {
             return reading.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a shard cannot be read from its file: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "rows were not read: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while rows were read", e);

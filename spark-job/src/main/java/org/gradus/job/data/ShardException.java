@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.spark.util.Utils;
 
-/** A shard cannot be built where it should be: one message with the host, the file, and what is wrong. */
+/** A shard cannot be built where it should be, or read: one message with the host, the file, and what is wrong. */
 public final class ShardException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +32,13 @@ public final class ShardException extends RuntimeException {
                 bytes,
                 reason(file, cause));
         return new ShardException(message, cause);
+    }
+
+    /** One of this host that was whole and can no longer be read. */
+    static ShardException unreadable(Path file, Exception cause) {
+        return new ShardException(
+                file + " on " + Utils.localHostName() + ": a shard cannot be read from there: " + cause.getMessage(),
+                cause);
     }
 
     private static String reason(Path file, Exception cause) {

@@ -1,6 +1,7 @@
 package org.gradus.job.data;
 
 import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.kryo.Nd4jRegistrator;
@@ -24,6 +25,7 @@ public final class TestSpark {
 
     /** The same, whose tasks send objects by this serializer. */
     public static synchronized SparkSession session(String master, Class<? extends Serializer> serializer) {
+        boolean kryo = serializer == KryoSerializer.class; // rows are dealt by Kryo in any case
         String wanted = master + " " + serializer;
         if (!opened.equals(wanted) || session.sparkContext().isStopped()) {
             if (session != null) {
@@ -35,7 +37,7 @@ public final class TestSpark {
                     .config("spark.ui.enabled", "false")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.serializer", serializer.getName())
-                    .config("spark.kryo.registrator", Nd4jRegistrator.class.getName())
+                    .config("spark.kryo.registrator", kryo ? Nd4jRegistrator.class.getName() : "")
                     .config("spark.sql.shuffle.partitions", "2")
                     .getOrCreate();
             opened = wanted;

@@ -3,6 +3,7 @@ package org.gradus.job.dl4jspark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
@@ -10,7 +11,14 @@ import org.apache.spark.serializer.Serializer;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.gradus.job.data.TestSpark;
+import org.gradus.job.replica.Checkup;
+import org.gradus.job.replica.ReplicaSetup;
+import org.gradus.job.replica.RunModel;
+import org.gradus.job.replica.SegmentPart;
+import org.gradus.job.replica.SegmentStart;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -21,6 +29,14 @@ class KryoTest {
     @Test
     void whatSerializesMakesNoDifference() {
         assertThat(fit(KryoSerializer.class)).isDeepEqualTo(fit(JavaSerializer.class));
+    }
+
+    /** In one JVM broadcasts are never read back, so the training above does not tell. */
+    @ParameterizedTest
+    @ValueSource(classes = {RunModel.class, ReplicaSetup.class, SegmentStart.class, SegmentPart.class, Checkup.class})
+    void whatIsSentIsNotKryos(Class<?> type) {
+        assertThat(new KryoSerializer(new SparkConf()).newKryo().getDefaultSerializer(type))
+                .isInstanceOf(com.esotericsoftware.kryo.serializers.JavaSerializer.class);
     }
 
     private static float[][] fit(Class<? extends Serializer> serializer) {
