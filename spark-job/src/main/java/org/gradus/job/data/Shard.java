@@ -11,7 +11,6 @@ import org.gradus.engine.Scaling;
 public final class Shard implements AutoCloseable {
     private final ShardSize size;
     private final ShardStore store;
-    private boolean closed;
 
     private Shard(ShardSize size, ShardStore store) {
         this.size = size;
@@ -93,9 +92,6 @@ public final class Shard implements AutoCloseable {
     /** Frees memory, or deletes the file. What reads it afterwards fails. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            store.close();
-        }
+        store.close();
     }
 }

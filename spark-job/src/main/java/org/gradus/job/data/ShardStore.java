@@ -22,7 +22,7 @@ interface ShardStore extends AutoCloseable {
     /** Whether reading may have to wait for a disk. */
     boolean onDisk();
 
-    /** Frees everything; leaves no file. */
+    /** Frees everything; leaves no file. Again: nothing. */
     @Override
     void close();
 }
