@@ -106,7 +106,8 @@ final class Training {
                                 job.text()),
                         read.model(),
                         read.classification(),
-                        read.engine());
+                        read.engine(),
+                        read.warnings());
     }
 
     /** Trains on two task slots. */

@@ -28,6 +28,7 @@ final class Evaluate implements Callable<Integer> {
     public Integer call() throws Exception {
         Logs.quiet();
         FinishedRun run = FinishedRun.of(options.file, options.overrides, options.out, model, new Configuration());
+        options.show(run.warnings());
         try (SparkSession session = Sessions.open("gradus evaluate " + run.job().name(), options.master)) {
             Map<String, Double> metrics = run.evaluate(session);
             System.out.println(Messages.local(run.modelPath()) + "  " + Lines.metrics(metrics));

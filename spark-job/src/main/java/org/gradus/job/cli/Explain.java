@@ -36,6 +36,7 @@ final class Explain implements Callable<Integer> {
         Logs.quiet();
         Configuration hadoop = new Configuration();
         Preparation prepared = Preparation.of(options.file, options.overrides, options.out, hadoop);
+        options.show(prepared.warnings());
         StepCount steps = StepCount.guess(prepared.job(), examples, replicas, hadoop);
         System.out.println(prepared.job().name() + ": " + options.file);
         System.out.println(

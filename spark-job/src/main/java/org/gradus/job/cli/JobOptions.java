@@ -2,8 +2,11 @@ package org.gradus.job.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gradus.setting.Warnings;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What every command takes: the job file, and what is changed in it. */
 final class JobOptions {
@@ -37,4 +40,12 @@ final class JobOptions {
             usageHelp = true,
             description = "Shows this help.")
     boolean help;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    /** Prints warnings on the terminal, those so far and those to come. */
+    void show(Warnings warnings) {
+        Terminal.show(warnings, command);
+    }
 }

@@ -46,6 +46,7 @@ final class Predict implements Callable<Integer> {
     public Integer call() throws Exception {
         Logs.quiet();
         FinishedRun run = FinishedRun.of(options.file, options.overrides, options.out, model, new Configuration());
+        options.show(run.warnings());
         try (SparkSession session = Sessions.open("gradus predict " + run.job().name(), options.master)) {
             System.out.println("wrote " + Messages.local(run.predict(session, input, output, format)));
         }

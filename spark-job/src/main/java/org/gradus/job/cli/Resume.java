@@ -12,8 +12,10 @@ import org.gradus.job.driver.Sessions;
 import org.gradus.job.driver.TrainingRun;
 import org.gradus.job.report.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code gradus resume}. */
 @Command(
@@ -45,12 +47,16 @@ final class Resume implements Callable<Integer> {
             description = "Shows this help.")
     boolean help;
 
+    @Spec
+    private CommandSpec command;
+
     @Override
     public Integer call() throws Exception {
         Logs.quiet();
         Configuration hadoop = new Configuration();
         try (RunDirectory directory = RunDirectory.reopen(JobFile.path(folder), hadoop)) {
             Resumption run = Resumption.of(directory, overrides, hadoop);
+            Terminal.show(run.prepared().warnings(), command);
             String shown = Messages.local(directory.root().toString());
             if (run.ended()) {
                 run.settle();

@@ -26,6 +26,7 @@ final class Train implements Callable<Integer> {
         Logs.quiet();
         Configuration hadoop = new Configuration();
         Preparation prepared = Preparation.of(options.file, options.overrides, options.out, hadoop);
+        options.show(prepared.warnings());
         try (RunDirectory directory = RunDirectory.create(prepared.job(), overwrite, hadoop)) {
             RunLog.during(directory, () -> {
                 try (SparkSession session =

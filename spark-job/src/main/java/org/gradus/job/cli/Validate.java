@@ -17,7 +17,8 @@ final class Validate implements Callable<Integer> {
     @Override
     public Integer call() {
         Logs.quiet();
-        Preparation.of(options.file, options.overrides, options.out, new Configuration());
+        options.show(Preparation.of(options.file, options.overrides, options.out, new Configuration())
+                .warnings());
         System.out.println(options.file + ": valid");
         return ExitCode.DONE;
     }

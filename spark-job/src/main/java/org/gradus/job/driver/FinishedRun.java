@@ -22,6 +22,7 @@ import org.gradus.job.replica.EngineChoice;
 import org.gradus.job.replica.Gpus;
 import org.gradus.job.replica.RunModel;
 import org.gradus.setting.Faults;
+import org.gradus.setting.Warnings;
 
 /** A trained model and the job that it came from: to be measured, or to predict with. */
 public final class FinishedRun {
@@ -43,13 +44,18 @@ public final class FinishedRun {
         JobConfig trained = job.withModel(new ModelConfig(ModelConfig.Format.ZIP, zip));
         Model loaded = ModelLoader.load(trained.model(), job.seed(), hadoop);
         Faults faults = new Faults();
-        Preparation prepared = Preparation.of(trained, loaded, faults);
+        Preparation prepared = Preparation.of(trained, loaded, new Warnings(), faults);
         faults.throwIfAny(file);
         return new FinishedRun(prepared);
     }
 
     public JobConfig job() {
         return prepared.job();
+    }
+
+    /** What the user should know; measuring and predicting may add more. */
+    public Warnings warnings() {
+        return prepared.warnings();
     }
 
     /** Where the model lies. */
@@ -94,7 +100,7 @@ public final class FinishedRun {
     /** @param engines how many networks there will be */
     private RunModel network(JavaSparkContext spark, int engines) {
         long bytes = Preflight.bytes(prepared, ModelInputs.dimensions(prepared).inputs());
-        EngineChoice engine = Preflight.check(spark, prepared.engine(), engines, bytes, warning -> {});
+        EngineChoice engine = Preflight.check(spark, prepared.engine(), engines, bytes, prepared.warnings()::add);
         return RunModel.of(prepared.model(), job().data().shape(), engine);
     }
 

@@ -64,7 +64,6 @@ final class Preflight {
                 throw refused(engine, faults);
             }
             String why = faults.stream().map(Fault::what).distinct().collect(Collectors.joining("; "));
-            LOG.warn("device auto is cpu: {}", why);
             warn.accept("device auto is cpu: " + why);
         }
         EngineChoice onCpu = engine.on(Device.CPU);

@@ -19,6 +19,7 @@ import org.gradus.plan.Planner;
 import org.gradus.setting.Fault;
 import org.gradus.setting.Faults;
 import org.gradus.setting.FaultsException;
+import org.gradus.setting.Warnings;
 
 /**
  * A job file that has met its model: everything that can be known without data and without a cluster.
@@ -27,8 +28,9 @@ import org.gradus.setting.FaultsException;
  * @param model as the file has it, before training
  * @param classification whether labels are classes
  * @param engine what computes, as far as it is known without a cluster
+ * @param warnings what the user should know; a command and a run add theirs
  */
-public record Preparation(JobConfig job, Model model, boolean classification, EngineChoice engine) {
+public record Preparation(JobConfig job, Model model, boolean classification, EngineChoice engine, Warnings warnings) {
     /**
      * Reads a job file and its model, and compiles the plans of its course once, so that every fault is found.
      *
@@ -69,22 +71,24 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
     /**
      * A job that has met its model.
      *
+     * @param warnings those of the model's file
      * @param faults receives what its engine cannot do with the model
      */
-    static Preparation of(JobConfig job, Model model, Faults faults) {
-        return new Preparation(job, model, classification(job, model), EngineChoice.of(job.engine(), model, faults));
+    static Preparation of(JobConfig job, Model model, Warnings warnings, Faults faults) {
+        return new Preparation(
+                job, model, classification(job, model), EngineChoice.of(job.engine(), model, faults), warnings);
     }
 
     /** The same with the configuration as it is after all checks. */
     private Preparation with(JobConfig checked) {
-        return new Preparation(checked, model, classification, engine);
+        return new Preparation(checked, model, classification, engine, warnings);
     }
 
     private static List<Fault> faults(JobConfig config, Configuration hadoop, List<Preparation> made) {
         Faults faults = new Faults();
         try {
             Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
-            Preparation prepared = of(config, model, faults);
+            Preparation prepared = of(config, model, new Warnings(), faults);
             made.add(prepared);
             Measured measured = Measured.of(config, prepared.classification());
             Course draft = config.optimizer().draft();

@@ -15,6 +15,7 @@ import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
 import org.gradus.setting.Fault;
 import org.gradus.setting.FaultsException;
+import org.gradus.setting.Warnings;
 
 /** A run that is taken up: its configuration, what may be changed in it, and the checkpoint that it goes on from. */
 public final class Resumption {
@@ -67,7 +68,7 @@ public final class Resumption {
         String text = checkpoint.map(Checkpoint::configuration).orElse(before.text());
         check(out, Changes.between(text, prepared.job().text()), notes);
         checkpoint.ifPresent(found -> requireEnough(found, prepared.job(), out));
-        checkpoint.ifPresent(found -> versions(found, notes));
+        checkpoint.ifPresent(found -> versions(found, prepared.warnings()));
         notes.add(checkpoint
                 .map(found -> "goes on from " + found.name() + ", step " + found.step())
                 .orElse("there is no checkpoint yet: begins at the beginning"));
@@ -109,12 +110,12 @@ public final class Resumption {
         }
     }
 
-    private static void versions(Checkpoint checkpoint, List<String> notes) {
+    private static void versions(Checkpoint checkpoint, Warnings warnings) {
         Map<String, String> now = new TreeMap<>(Versions.all());
         now.forEach((name, version) -> {
             String before = checkpoint.facts().path("versions").path(name).asText("none");
             if (!before.equals(version)) {
-                notes.add("warning: the run began with " + name + " " + before + ", and goes on with " + version
+                warnings.add("the run began with " + name + " " + before + ", and goes on with " + version
                         + "; the bits may be others than those of the undisturbed run");
             }
         });

@@ -2,7 +2,9 @@ package org.gradus.job.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,6 +29,7 @@ import org.gradus.job.report.SparkMetrics;
 import org.gradus.job.report.Watchers;
 import org.gradus.job.report.WeightsHash;
 import org.gradus.metric.Scores;
+import org.gradus.setting.Warnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ public final class TrainingRun {
     private final SparkSession session;
     private final JavaSparkContext spark;
     private final Progress progress;
+    private final Warnings warnings;
     private final RunReport report = new RunReport();
     private double earlierSeconds;
     private int resumed;
@@ -51,6 +55,8 @@ public final class TrainingRun {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.progress = progress;
+        this.warnings = prepared.warnings();
+        warnings.listen(line -> LOG.warn("{}", line));
     }
 
     /**
@@ -87,7 +93,7 @@ public final class TrainingRun {
                 ? job.train().replicas()
                 : from.map(Checkpoint::replicas).orElseGet(spark::defaultParallelism);
         EngineChoice engine = Preflight.check(
-                spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), progress::note);
+                spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), warnings::add);
         Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
         Deals deals = new Deals(
@@ -136,6 +142,10 @@ public final class TrainingRun {
                     new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files));
             Memories memories = checkpoints.memories();
             memories.add("metrics", () -> Map.of("bytes", metrics.bytes()), saved -> {});
+            memories.add(
+                    "warnings",
+                    () -> Map.of("lines", warnings.list()),
+                    saved -> warnings.restore(lines(saved.path("lines"))));
             memories.add("clock", () -> clock(started, prepareSeconds), this::recallClock);
             TrainingLoop.Outputs outputs = new TrainingLoop.Outputs(
                     directory, checkpoints, metrics, new Watchers(gauges, progress), engine.toString());
@@ -170,6 +180,7 @@ public final class TrainingRun {
         }
 
         directory.write("model.zip", out -> out.write(trained.toZip()));
+        WatchedMetrics.check(prepared, pilot.course(), end.observations());
         report.put("shards", storage.facts());
         facts(data, engine, replicas, end, trained, measured, counts, files);
         report.put("resumed", resumed)
@@ -219,6 +230,7 @@ public final class TrainingRun {
                 .put("pruned", end.stretch().planned().pruned().total())
                 .put("skipped", end.skipped())
                 .put("weightsSha256", WeightsHash.of(trained.weights()))
+                .put("warnings", warnings.list())
                 .put("metrics", metrics)
                 .put("counts", counts)
                 .put("best", Map.of("metric", best.metric(), "value", best.value()))
@@ -233,7 +245,7 @@ public final class TrainingRun {
                 .orElse(0L);
         LineStream lines = directory.lines("metrics.jsonl", kept);
         if (lines.start() < kept) {
-            progress.note("warning: metrics.jsonl has lost " + (kept - lines.start()) + " of its " + kept + " bytes");
+            warnings.add("metrics.jsonl has lost " + (kept - lines.start()) + " of its " + kept + " bytes");
         }
         return new MetricsLog(lines, lines.start());
     }
@@ -255,6 +267,12 @@ public final class TrainingRun {
                 ? saved
                 : OtherReplicas.take(
                         saved, checkpoint.stepsPerEpoch(), prepared.planner(stepsPerEpoch), stepsPerEpoch, replicas);
+    }
+
+    private static List<String> lines(JsonNode saved) {
+        List<String> lines = new ArrayList<>();
+        saved.forEach(line -> lines.add(line.asText()));
+        return lines;
     }
 
     private Map<String, Object> clock(long started, double prepareSeconds) {
