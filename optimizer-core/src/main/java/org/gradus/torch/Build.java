@@ -36,7 +36,7 @@ public enum Build {
     }
 
     /** Where LibTorch's libraries lie on the class path, with a slash at both ends. */
-    String folder() {
+    public String folder() {
         return "/org/bytedeco/pytorch/" + Loader.getPlatform() + (this == LIBTORCH_CUDA ? "-gpu/" : "/");
     }
 

@@ -41,8 +41,7 @@ public final class LibTorch {
                 broken = "LibTorch does not load: " + line(e);
                 throw new IllegalStateException(broken, e);
             }
-            // oneDNN computes wrongly where CPUID tells no sizes of caches; NNPACK complains there.
-            torch.globalContext().setUserEnabledMkldnn(false);
+            // Where CPUID tells no sizes of caches NNPACK computes nothing, and says so at each convolution.
             torch.globalContext().setUserEnabledNNPACK(false);
             loaded = true;
         }

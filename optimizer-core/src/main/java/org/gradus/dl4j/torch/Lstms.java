@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.gradus.selftest.KernelSet;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -28,8 +29,9 @@ final class Lstms {
         if (!standard(settings.getActivationFn(), settings.getGateActivationFn())) {
             return stepwise;
         }
-        return (input, mask, state, pass) ->
-                mask == null ? whole(input, state, weights) : stepwise.run(input, mask, state, pass);
+        return (input, mask, state, pass) -> mask == null && pass.kernels() != KernelSet.ONEDNN_WITHOUT_LSTM
+                ? whole(input, state, weights)
+                : stepwise.run(input, mask, state, pass);
     }
 
     /** Whether LibTorch has it as one operation. */

@@ -2,6 +2,7 @@ package org.gradus.dl4j.torch;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -15,8 +16,13 @@ import org.gradus.engine.Layout;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Shapes;
 import org.gradus.plan.Plan;
+import org.gradus.selftest.KernelSet;
+import org.gradus.selftest.LayerKind;
+import org.gradus.selftest.SelfTestReport;
 import org.gradus.torch.Computing;
 import org.gradus.torch.LibTorch;
+import org.gradus.torch.OneDnn;
+import org.gradus.torch.selftest.TorchSelfTest;
 import org.gradus.update.Resident;
 import org.gradus.update.Updater;
 
@@ -34,8 +40,14 @@ public final class TorchEngine implements Engine, Resident {
     private final ImageOrder images;
     private final Carried carried;
     private final Feed feed;
+    private final OneDnn oneDnn;
 
-    private TorchEngine(Memory memory, Computing computing, Translation translation, List<Integer> exampleShape) {
+    private TorchEngine(
+            Memory memory,
+            Computing computing,
+            Translation translation,
+            KernelSet kernels,
+            List<Integer> exampleShape) {
         this.live = memory.live();
         this.memory = memory;
         this.computing = computing;
@@ -44,33 +56,76 @@ public final class TorchEngine implements Engine, Resident {
         this.images = translation.images(computing);
         this.feed = new Feed(memory::room);
         this.carried = live.truncated() ? new Carried() : null;
+        this.oneDnn = OneDnn.open(kernels.oneDnn());
     }
 
     /**
-     * Wakes a model.
+     * Wakes a model. LibTorch computes it with the fastest kernels that pass the {@linkplain TorchSelfTest self-test} for its kinds of
+     * layers on this processor.
      *
      * @param model what to compute; not changed
      * @param exampleShape the dimensions of one example as the first layer wants it ({@code [1, 28, 28]}); empty for a row of
      *     features; a dimension of 0, time, is as long as a batch makes it
      * @throws ModelException with every layer that LibTorch does not compute as DL4J does
-     * @throws IllegalStateException when LibTorch cannot be loaded
+     * @throws IllegalStateException when LibTorch cannot be loaded, or computes wrongly here whatever is switched off
      */
     public static TorchEngine open(Model model, List<Integer> exampleShape) {
         return open(model, exampleShape, Computing.DEFAULT);
     }
 
-    /** The same on a device, or in another precision; on a device weights and gradients are reached through an Updater. */
+    /**
+     * The same on a device, or in another precision; on a device weights and gradients are reached through an Updater. The self-test is
+     * of the processor's kernels, not of a device's.
+     */
     public static TorchEngine open(Model model, List<Integer> exampleShape, Computing computing) {
+        return open(model, exampleShape, computing, computing.onHost() ? proven(kinds(model)) : KernelSet.ONEDNN);
+    }
+
+    /** The same with given kernels, which are not tested. */
+    public static TorchEngine open(Model model, List<Integer> exampleShape, Computing computing, KernelSet kernels) {
         computing.apply();
         return open(
                 model,
                 exampleShape,
                 computing,
+                kernels,
                 live -> computing.onHost() ? new Memory(live) : DeviceMemory.open(live, computing.device()));
+    }
+
+    /**
+     * The fastest of LibTorch's kernels that are right for some kinds of layers here.
+     *
+     * @throws IllegalStateException when none are, or they cannot be tested
+     */
+    private static KernelSet proven(Set<LayerKind> kinds) {
+        SelfTestReport report = TorchSelfTest.here();
+        return report.best(kinds)
+                .orElseThrow(() -> new IllegalStateException("LibTorch computes wrongly on " + report.processor() + ": "
+                        + String.join("; ", report.wrong(KernelSet.WITHOUT_ONEDNN, kinds))
+                        + "; Deeplearning4j's own engine may be right (engine: dl4j)"));
+    }
+
+    /** The kinds of a model's layers. Needs no LibTorch. */
+    public static Set<LayerKind> kinds(Model model) {
+        try (LiveNetwork live = LiveNetwork.open(model)) {
+            return new Translation(live).kinds();
+        }
     }
 
     static TorchEngine open(
             Model model, List<Integer> exampleShape, Computing computing, Function<LiveNetwork, Memory> where) {
+        return open(model, exampleShape, computing, proven(kinds(model)), where);
+    }
+
+    private static TorchEngine open(
+            Model model,
+            List<Integer> exampleShape,
+            Computing computing,
+            KernelSet kernels,
+            Function<LiveNetwork, Memory> where) {
+        if (!kernels.libTorch()) {
+            throw new IllegalArgumentException("LibTorch has no kernels " + kernels);
+        }
         LibTorch.load();
         LiveNetwork live = LiveNetwork.open(model);
         try {
@@ -80,8 +135,9 @@ public final class TorchEngine implements Engine, Resident {
             }
             try (PointerScope scope = new PointerScope()) {
                 Memory memory = where.apply(live);
+                translation.use(kernels);
                 translation.open(memory);
-                return new TorchEngine(memory, computing, translation, exampleShape);
+                return new TorchEngine(memory, computing, translation, kernels, exampleShape);
             }
         } catch (RuntimeException e) {
             live.close();
@@ -221,5 +277,6 @@ public final class TorchEngine implements Engine, Resident {
         translation.close();
         memory.close();
         live.close();
+        oneDnn.close();
     }
 }

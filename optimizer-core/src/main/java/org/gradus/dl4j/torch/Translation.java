@@ -2,13 +2,18 @@ package org.gradus.dl4j.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Node;
+import org.gradus.selftest.InjectedFault;
+import org.gradus.selftest.KernelSet;
+import org.gradus.selftest.LayerKind;
 import org.gradus.torch.Computing;
 import org.gradus.torch.LibTorch;
 
@@ -22,6 +27,8 @@ final class Translation implements AutoCloseable {
     private final int last;
     private final boolean graph;
     private final boolean[] reached;
+    private KernelSet kernels = KernelSet.ONEDNN;
+    private boolean[] faulty = {};
     private Output output;
     private JoinedGradient joined;
 
@@ -76,6 +83,22 @@ final class Translation implements AutoCloseable {
         return ImageOrder.of(computing, nodes);
     }
 
+    /** The kinds of its layers. */
+    Set<LayerKind> kinds() {
+        return LayerKinds.of(nodes.stream().map(Node::settings).toList());
+    }
+
+    /** Computes with these kernels from now on, with the faults that a test puts into them. */
+    void use(KernelSet which) {
+        kernels = which;
+        faulty = new boolean[nodes.size()];
+        for (Node node : nodes) {
+            for (LayerKind kind : LayerKinds.of(node.settings())) {
+                faulty[node.number()] |= InjectedFault.strikes(which, kind);
+            }
+        }
+    }
+
     /** Makes the tensors of the parameters. */
     void open(Memory network) {
         weights.forEach(w -> w.open(network));
@@ -90,14 +113,14 @@ final class Translation implements AutoCloseable {
     /** What comes out before the activation of the last layer. */
     private Signal forward(Signal input, Pass pass) {
         List<Signal> signals = new ArrayList<>();
-        Pass within = pass.of(input);
+        Pass within = pass.of(input).by(kernels);
         statistics.begin();
         for (Node node : nodes) {
             List<Signal> inputs = node.inputs().stream()
                     .map(k -> k == Node.INPUT ? input : signals.get(k))
                     .toList();
             try {
-                signals.add(forwards.get(node.number()).apply(inputs, within));
+                signals.add(spoilt(node, forwards.get(node.number()).apply(inputs, within)));
             } catch (RuntimeException e) {
                 throw LibTorch.plain(e, node.toString());
             }
@@ -105,6 +128,12 @@ final class Translation implements AutoCloseable {
         statistics.settle();
         Signal found = signals.get(last); // with autocast perhaps in bfloat16; losses are not
         return found.with(found.values().to(torch.ScalarType.Float));
+    }
+
+    private Signal spoilt(Node node, Signal signal) {
+        return faulty.length > 0 && faulty[node.number()]
+                ? signal.with(signal.values().mul(new Scalar(InjectedFault.FACTOR)))
+                : signal;
     }
 
     /**
