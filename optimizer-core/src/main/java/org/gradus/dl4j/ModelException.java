@@ -1,12 +1,14 @@
 package org.gradus.dl4j;
 
+import org.gradus.setting.Printable;
+
 /** A model was refused; one sentence: where, what was found, what is legal. */
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param what the sentence */
     public ModelException(String what) {
-        super(what);
+        super(Printable.line(what));
     }
 
     /**
@@ -15,6 +17,6 @@ public final class ModelException extends RuntimeException {
      * @param cause null for none
      */
     public ModelException(String where, String what, Throwable cause) {
-        super(where + ": " + what, cause);
+        super(Printable.line(where + ": " + what), cause);
     }
 }

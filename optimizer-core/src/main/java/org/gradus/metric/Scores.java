@@ -92,7 +92,13 @@ public final class Scores implements Serializable {
             case "rmse" -> errors.rmse();
             case "r2" -> errors.r2();
             case Metrics.LOSS -> lossSum / examples;
-            default -> classes.top();
+            default -> {
+                if (classes == null || !name.equals(Metrics.top(scoring.topK()))) {
+                    throw new IllegalArgumentException("metric \"" + name + "\" is not measured; must be one of "
+                            + String.join(", ", scoring.metrics()));
+                }
+                yield classes.top();
+            }
         };
     }
 

@@ -1,8 +1,10 @@
 package org.gradus.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.gradus.setting.Printable;
 
 /** Rows of text in aligned columns, two spaces apart; the columns named {@code >...} are aligned to the right. */
 final class TextTable {
@@ -19,8 +21,9 @@ final class TextTable {
         rows.add(head);
     }
 
+    /** A row; what a model or a job file has named may stand in it. */
     void row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells).map(Printable::escape).toList());
     }
 
     @Override

@@ -9,8 +9,9 @@ import java.io.Serializable;
  * @param what the value found and what is legal, one sentence without the path
  */
 public record Fault(String where, String what) implements Serializable {
+    /** On one line, as {@link Printable#line}: both parts may hold what a stranger wrote. */
     @Override
     public String toString() {
-        return where.isEmpty() ? what : where + ": " + what;
+        return Printable.line(where.isEmpty() ? what : Printable.value(where) + ": " + what);
     }
 }

@@ -25,6 +25,8 @@ public final class FaultsException extends RuntimeException {
 
     private static String message(String input, List<Fault> faults) {
         String count = faults.size() == 1 ? "1 fault" : faults.size() + " faults";
-        return faults.stream().map(f -> "\n  " + f).collect(Collectors.joining("", input + ": " + count, ""));
+        return faults.stream()
+                .map(f -> "\n  " + f)
+                .collect(Collectors.joining("", Printable.line(input) + ": " + count, ""));
     }
 }

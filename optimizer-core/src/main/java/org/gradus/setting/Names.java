@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** How names are written, and what a misspelt one may have meant. */
@@ -32,6 +33,9 @@ public final class Names {
 
     /** The end of a message: {@code "nearest: a, b, c"}, or what to say where no name exists. */
     public static String hint(String name, Collection<String> existing) {
-        return existing.isEmpty() ? "there are none" : "nearest: " + String.join(", ", nearest(name, existing));
+        return existing.isEmpty()
+                ? "there are none"
+                : "nearest: "
+                        + nearest(name, existing).stream().map(Printable::value).collect(Collectors.joining(", "));
     }
 }

@@ -22,8 +22,9 @@ public final class Warnings {
      * @param line one sentence without a line break: what was found, what becomes of it, and what to do
      */
     public synchronized void add(String line) {
-        if (lines.add(line)) {
-            listeners.forEach(listener -> listener.accept(line));
+        String shown = Printable.line(line);
+        if (lines.add(shown)) {
+            listeners.forEach(listener -> listener.accept(shown));
         }
     }
 

@@ -16,8 +16,9 @@ final class ExitCode {
 
     private ExitCode() {}
 
-    /** The code for a command that ended in an exception. */
-    static int of(Throwable thrown) {
+    /** The code for a command that ended in an exception, whatever is wrapped around it. */
+    static int of(Throwable failure) {
+        Throwable thrown = Messages.cause(failure);
         if (thrown instanceof FaultsException || thrown instanceof ModelException || thrown instanceof RunInUse) {
             return CONFIGURATION;
         }

@@ -1,21 +1,20 @@
 package org.gradus.job.cli;
 
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FSError;
-import org.apache.spark.SparkException;
-import org.gradus.job.data.ShardException;
+import org.gradus.dl4j.ModelException;
+import org.gradus.job.data.DataException;
+import org.gradus.job.data.Wrappers;
+import org.gradus.job.driver.GateMissed;
+import org.gradus.job.driver.RunInUse;
+import org.gradus.setting.FaultsException;
+import org.gradus.setting.Printable;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** An exception as one clear line. */
 final class Messages {
-    /** Exceptions that say nothing of their own. */
-    private static final Set<Class<?>> WRAPPERS =
-            Set.of(RuntimeException.class, IllegalStateException.class, FSError.class);
-
     private static final Pattern FILE = Pattern.compile("\\bfile:/+");
 
     private Messages() {}
@@ -24,28 +23,47 @@ final class Messages {
     static String of(ParameterException thrown) {
         List<String> names =
                 thrown instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return thrown.getMessage().lines().collect(Collectors.joining(" "))
+        return Printable.line(thrown.getMessage().lines().collect(Collectors.joining(" ")))
                 + (names.isEmpty() ? "" : "; nearest: " + String.join(", ", names))
                 + "; see " + thrown.getCommandLine().getCommandSpec().qualifiedName() + " --help";
     }
 
+    /** An exception as one line; the faults of an input as a list. */
     static String of(Throwable thrown) {
-        Throwable t = thrown;
-        while (t.getCause() != null && (t.getMessage() == null || WRAPPERS.contains(t.getClass()) || isTask(t))) {
-            t = t.getCause();
+        Throwable cause = cause(thrown);
+        if (cause instanceof FaultsException) {
+            return local(cause.getMessage());
         }
-        while (t instanceof UnsatisfiedLinkError && t.getCause() instanceof UnsatisfiedLinkError) {
-            t = t.getCause(); // JavaCPP's own says only that the last place of several has none
-        }
-        String message = t.getMessage() == null || t instanceof Error ? t.toString() : t.getMessage();
-        boolean unexpected = ExitCode.of(t) == ExitCode.FAILED;
-        return local(unexpected ? message.lines().findFirst().orElse(message) : message);
+        boolean known = isKnown(cause);
+        String message = cause instanceof Error
+                ? cause.toString().lines().findFirst().orElse("")
+                : known ? String.valueOf(cause.getMessage()) : Wrappers.sentence(cause);
+        String file =
+                known ? "" : Wrappers.file(thrown).map(name -> name + ": ").orElse("");
+        return local(Printable.line(file + message));
     }
 
-    /** Whether it says which task failed, around a setting that the task refused, or a shard that has no room. */
-    private static boolean isTask(Throwable t) {
-        return t instanceof SparkException
-                && (t.getCause() instanceof IllegalArgumentException || t.getCause() instanceof ShardException);
+    /** What is wrong, behind all that Spark and others wrap around it. */
+    static Throwable cause(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (isKnown(t)) {
+                return t;
+            }
+        }
+        Throwable found = Wrappers.peel(thrown);
+        while (found instanceof UnsatisfiedLinkError && found.getCause() instanceof UnsatisfiedLinkError) {
+            found = found.getCause(); // JavaCPP's own says only that the last place of several has none
+        }
+        return found;
+    }
+
+    /** Whether it is one that says all that a user needs. */
+    private static boolean isKnown(Throwable t) {
+        return t instanceof FaultsException
+                || t instanceof DataException
+                || t instanceof ModelException
+                || t instanceof RunInUse
+                || t instanceof GateMissed;
     }
 
     /** With the paths of local files as a user writes them. */

@@ -18,6 +18,6 @@ final class Terminal {
 
     /** Prints warnings on standard error, those so far and those to come: a line each. */
     static void show(Warnings warnings, CommandSpec command) {
-        warnings.listen(line -> command.commandLine().getErr().println("gradus: warning: " + line));
+        warnings.listen(line -> command.commandLine().getErr().println("gradus: warning: " + Messages.local(line)));
     }
 }

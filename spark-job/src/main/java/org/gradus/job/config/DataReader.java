@@ -1,15 +1,19 @@
 package org.gradus.job.config;
 
-import java.util.HashSet;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.gradus.job.config.DataConfig.Format;
+import org.gradus.job.config.DataConfig.Task;
 
 /** Reads which rows there are, and how. Relative paths start from {@code dir} where it is given. */
 final class DataReader {
     private static final double HELD_OUT = 0.1; // stands in for a wrong fraction
+    private static final Pattern NO_DELIMITER = Pattern.compile("[\\x00\\n\\r\"0-9.+eE\\x{FEFF}\\x{FFFD}-]");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]{1,30}(\\.[0-9]{0,30})?");
     private static final String NAMES = "a column's name, its position, or a list of them";
 
     private final Section data;
@@ -47,7 +51,7 @@ final class DataReader {
                 shape(data.get("shape")),
                 classes(data.get("classes")),
                 deal());
-        format.ifPresent(this::refuseOthers);
+        format.ifPresent(known -> refuseOthers(known, config.task()));
         data.end();
         return config;
     }
@@ -101,6 +105,11 @@ final class DataReader {
         String delimiter = value.present() ? value.text(legal).orElse(",") : ",";
         if (delimiter.codePointCount(0, delimiter.length()) != 1) {
             value.refuse(legal);
+            return ",";
+        }
+        if (NO_DELIMITER.matcher(delimiter).matches()) {
+            value.refuse(legal + " that no number, no quote and no end of a line has");
+            return ",";
         }
         return delimiter;
     }
@@ -120,18 +129,29 @@ final class DataReader {
     }
 
     private static List<String> classes(Value value) {
-        Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>();
         for (Value item : value.list("a list of names")) {
-            item.text("text").filter(name -> !seen.add(name)).ifPresent(name -> item.refuse("a name given once"));
+            item.name("text").map(String::trim).ifPresent(name -> {
+                if (names.stream().anyMatch(other -> same(other, name))) {
+                    item.refuse("a name given once");
+                }
+                names.add(name);
+                item.replace(name); // so that 1e3 stays as it is written when the job is written out
+            });
         }
-        return value.isList()
-                ? value.list("").stream()
-                        .flatMap(item -> item.text("text").stream())
-                        .toList()
-                : List.of();
+        return names;
     }
 
-    private void refuseOthers(Format known) {
+    private static boolean same(String one, String other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        return NUMBER.matcher(one).matches()
+                && NUMBER.matcher(other).matches()
+                && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
+    }
+
+    private void refuseOthers(Format known, Task task) {
         String name = known.name().toLowerCase(Locale.ROOT);
         if (known != Format.CSV) {
             data.refuse("header", "is for csv only; the format is " + name);
@@ -140,6 +160,9 @@ final class DataReader {
         if (known == Format.IDX || known == Format.LIBSVM) {
             data.refuse("label", "is not for " + name + ", whose files say which the labels are");
             data.refuse("features", "is not for " + name + ", whose files say which the features are");
+        }
+        if (task == Task.REGRESSION) {
+            data.refuse("classes", "is for labels that are classes only; data.task is regression");
         }
     }
 }

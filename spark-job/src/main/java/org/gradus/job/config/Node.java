@@ -2,6 +2,7 @@ package org.gradus.job.config;
 
 import java.util.List;
 import java.util.Map;
+import org.gradus.setting.Printable;
 
 /** A part of a parsed file. Maps and lists can be changed: overrides and the environment act on them. */
 sealed interface Node {
@@ -32,7 +33,8 @@ sealed interface Node {
         if (scalar.value() == null) {
             return "nothing";
         }
-        return scalar.value() instanceof String ? "text \"" + scalar.text() + "\"" : scalar.text();
+        String shown = Printable.value(scalar.text());
+        return scalar.value() instanceof String ? "text \"" + shown + "\"" : shown;
     }
 
     /** Whether it is a value that says nothing; such a key counts as absent. */

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gradus.metric.Metrics;
 
-/** Reads the quality gate: for each metric a bound, {@code ">= 0.95"}; a number alone means {@code >=}. */
+/** Reads the quality gate: for each metric a bound, {@code ">= 0.95"}; a number alone means at least that where
+ * a higher value is better, and at most that where a lower one is. */
 final class RequireReader {
     private static final Pattern BOUND =
             Pattern.compile("(>=|<=|>|<)\\s*([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)");
@@ -33,8 +35,10 @@ final class RequireReader {
     private static Optional<Requirement> requirement(Value value) {
         String metric = value.path().substring(value.path().lastIndexOf('.') + 1);
         if (value.isNumber()) {
+            Requirement.Comparison better =
+                    Metrics.higherIsBetter(metric) ? Requirement.Comparison.AT_LEAST : Requirement.Comparison.AT_MOST;
             return value.number(Range.ANY).stream()
-                    .mapToObj(bound -> new Requirement(metric, Requirement.Comparison.AT_LEAST, bound))
+                    .mapToObj(bound -> new Requirement(metric, better, bound))
                     .findFirst();
         }
         Optional<String> text = value.text(LEGAL);

@@ -150,6 +150,12 @@ final class Value {
         return Optional.empty();
     }
 
+    /** Text, or a number, true or false as it is written; a fault when absent, empty or something else. */
+    Optional<String> name(String legal) {
+        boolean flag = node instanceof Node.Scalar scalar && scalar.value() instanceof Boolean;
+        return flag ? Optional.of(((Node.Scalar) node).text()) : text(legal);
+    }
+
     /** One of a few words; a fault when absent or another. */
     Optional<String> word(Collection<String> legal) {
         String all = (legal.size() == 1 ? "" : "one of ") + String.join(", ", legal);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * Parses items into blocks as they are asked for; a fault ends the last block.
@@ -44,16 +45,22 @@ final class Blocks<T> implements Iterator<Block> {
 
     private Block read() {
         String fault = null;
+        boolean reading = true;
         try {
             while (!builder.isFull() && !ended) {
+                reading = true;
                 if (!items.hasNext()) {
                     ended = true;
-                } else if (parser.parse(items.next(), builder)) {
-                    builder.endRow();
+                } else {
+                    T item = items.next();
+                    reading = false;
+                    if (parser.parse(item, builder)) {
+                        builder.endRow();
+                    }
                 }
             }
-        } catch (DataException e) {
-            fault = place() + ": " + e.getMessage();
+        } catch (DataException e) { // the file as a whole is at fault, or one of its rows
+            fault = (reading ? parser.file() : place()) + ": " + e.getMessage();
         } catch (Exception e) { // Scala's iterators throw checked exceptions that they do not declare
             fault = corruption(e);
         }
@@ -66,10 +73,9 @@ final class Blocks<T> implements Iterator<Block> {
 
     /** The message where bytes are at fault; anything else goes to Spark, which may try once more. */
     private String corruption(Exception e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (Failures.isCorrupt(t)) {
-                return parser.file() + ": the file " + Failures.describe(t);
-            }
+        Optional<String> fault = Failures.inFile(parser.file(), "the file ", e);
+        if (fault.isPresent()) {
+            return fault.get();
         }
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }

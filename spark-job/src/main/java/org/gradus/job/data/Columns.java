@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.gradus.setting.Names;
+import org.gradus.setting.Printable;
 
 /**
  * Which columns of a table are features and which are labels.
@@ -66,13 +67,14 @@ record Columns(List<String> names, boolean named, List<Integer> features, List<I
 
     /** As a message shows it. */
     String shown(int column) {
-        return named ? "column '" + names.get(column) + "'" : "column " + column;
+        return named ? "column '" + Printable.value(names.get(column)) + "'" : "column " + column;
     }
 
     private void add(String where, String key, String asked, List<Integer> to) {
         int column = find(asked);
         if (column < 0) {
-            throw new DataException(where + ": " + key + " is '" + asked + "'; must be " + legal(asked));
+            throw new DataException(
+                    where + ": " + key + " is '" + Printable.value(asked) + "'; must be " + legal(asked));
         }
         if (named && names.indexOf(names.get(column)) != names.lastIndexOf(names.get(column))) {
             throw new DataException(where + ": " + shown(column) + " is there twice; name it by its position");

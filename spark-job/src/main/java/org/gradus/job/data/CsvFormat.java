@@ -4,8 +4,10 @@ import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
+import org.gradus.setting.Printable;
 
 /** A line of a CSV file: RFC 4180 quoting, one line per row. */
 final class CsvFormat implements LineFormat {
@@ -32,7 +34,12 @@ final class CsvFormat implements LineFormat {
 
     /** The values of one line; null where a value is empty. */
     static List<String> split(String line, String delimiter) {
-        return Arrays.asList(parser(delimiter, line.length() + 1).parseLine(line));
+        try {
+            String[] values = parser(delimiter, most(line, delimiter)).parseLine(line);
+            return values == null ? Collections.singletonList(null) : Arrays.asList(values);
+        } catch (TextParsingException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override
@@ -49,7 +56,9 @@ final class CsvFormat implements LineFormat {
     public void checkHeader(String line) {
         List<String> found = names(split(line, delimiter));
         if (!found.equals(columns.names())) {
-            throw new DataException("the header is " + found + "; must be as in the first file " + columns.names());
+            throw new DataException(
+                    "the header is " + Printable.value(found.toString()) + "; must be as in the first file "
+                            + Printable.value(columns.names().toString()));
         }
     }
 
@@ -67,7 +76,10 @@ final class CsvFormat implements LineFormat {
                 labels.text(k, values[column], into);
             }
         } catch (DataException e) {
-            throw e.about(columns.shown(column));
+            boolean again = header && names(Arrays.asList(values)).equals(columns.names());
+            throw again
+                    ? new DataException("the row is the header again, as where files were put together; delete it")
+                    : e.about(columns.shown(column));
         }
         if (originals) {
             into.original(RowFactory.create((Object[]) values.clone()));
@@ -88,21 +100,42 @@ final class CsvFormat implements LineFormat {
         try {
             values = parser.parseLine(line);
         } catch (TextParsingException e) { // more columns than the parser has room for
-            values = parser(delimiter, line.length() + 1).parseLine(line);
+            values = split(line, delimiter).toArray(String[]::new);
         }
-        if (values.length != expected) {
-            String hint = line.chars().filter(c -> c == '"').count() % 2 == 1
-                    ? " (a quote is not closed; a value may not span lines)"
-                    : "";
-            throw new DataException("the row has " + values.length + " columns; must have " + expected + hint);
+        int found = values == null ? 0 : values.length;
+        if (found != expected) {
+            throw new DataException("the row has " + found + (found == 1 ? " column" : " columns") + "; must have "
+                    + expected + hint(line));
         }
         return values;
+    }
+
+    private static String hint(String line) {
+        if (line.stripLeading().startsWith("#")) {
+            return " (it begins with #; lines of comment are not read)";
+        }
+        return line.chars().filter(c -> c == '"').count() % 2 == 1
+                ? " (a quote is not closed; a value may not span lines)"
+                : "";
+    }
+
+    /** No line has more columns than this. */
+    private static int most(String line, String delimiter) {
+        int columns = 1;
+        for (int at = line.indexOf(delimiter); at >= 0; at = line.indexOf(delimiter, at + 1)) {
+            columns++;
+        }
+        return columns + 1;
+    }
+
+    private static DataException unreadable(TextParsingException e) {
+        return new DataException("the row cannot be split into values", e);
     }
 
     private static CsvParser parser(String delimiter, int maxColumns) {
         CsvParserSettings settings = new CsvParserSettings();
         settings.getFormat().setDelimiter(delimiter);
-        settings.getFormat().setComment('\0');
+        settings.setCommentProcessingEnabled(false);
         settings.setMaxColumns(maxColumns);
         settings.setMaxCharsPerColumn(-1);
         return new CsvParser(settings);

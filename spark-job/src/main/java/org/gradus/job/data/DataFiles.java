@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.gradus.setting.Names;
+import org.gradus.setting.Printable;
 
 /** The files behind a path, in the one order in which they are read: by name. */
 final class DataFiles {
@@ -45,7 +46,8 @@ final class DataFiles {
             for (FileStatus f : found) {
                 if (f.isDirectory()) {
                     throw new DataException(path + ": has the folder "
-                            + f.getPath().getName() + " in it; must have files only (folders in folders are not read)");
+                            + Printable.value(f.getPath().getName()) + " in it; must have files only "
+                            + inner(f.getPath().getName()));
                 }
             }
             if (found.isEmpty()) {
@@ -93,6 +95,14 @@ final class DataFiles {
                     path + (files.size() == 1 ? ": the file is empty" : ": all " + files.size() + " files are empty"));
         }
         return full;
+    }
+
+    private static String inner(String folder) {
+        int sign = folder.indexOf('=');
+        return sign <= 0
+                ? "(folders in folders are not read)"
+                : "(the rows are partitioned by the column " + Printable.value(folder.substring(0, sign))
+                        + ", which the files in such folders lack; write them without partitionBy)";
     }
 
     private static boolean isHidden(FileStatus f) {

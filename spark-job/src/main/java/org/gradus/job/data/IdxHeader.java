@@ -1,9 +1,11 @@
 package org.gradus.job.data;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +31,11 @@ record IdxHeader(String path, int type, List<Integer> dimensions) implements Ser
             try (InputStream in = DataFiles.open(hadoop, file.getPath())) {
                 header = read(path, new DataInputStream(in));
             }
-            long expected = header.length() + header.rows() * header.itemBytes();
-            if (DataFiles.codec(hadoop, file.getPath()) == null && file.getLen() < expected) {
+            BigInteger expected = BigInteger.valueOf(header.rows())
+                    .multiply(BigInteger.valueOf(header.itemBytes()))
+                    .add(BigInteger.valueOf(header.length()));
+            if (DataFiles.codec(hadoop, file.getPath()) == null
+                    && expected.compareTo(BigInteger.valueOf(file.getLen())) > 0) {
                 throw new DataException(path + ": has " + file.getLen() + " bytes; must have " + expected + " for "
                         + header.rows() + " rows, as its header says");
             }
@@ -47,7 +52,9 @@ record IdxHeader(String path, int type, List<Integer> dimensions) implements Ser
 
     /** Values per row. */
     int item() {
-        return dimensions.stream().skip(1).reduce(1, Math::multiplyExact);
+        return dimensions.subList(1, dimensions.size()).contains(0)
+                ? 0
+                : dimensions.stream().skip(1).reduce(1, Math::multiplyExact);
     }
 
     /** Bytes per row. */
@@ -72,7 +79,16 @@ record IdxHeader(String path, int type, List<Integer> dimensions) implements Ser
         };
     }
 
+    /** @throws DataException when these are no bytes of IDX */
     private static IdxHeader read(String path, DataInputStream in) throws IOException {
+        try {
+            return header(path, in);
+        } catch (EOFException e) {
+            throw new DataException(path + ": is cut short: it ends within its header", e);
+        }
+    }
+
+    private static IdxHeader header(String path, DataInputStream in) throws IOException {
         int magic = in.readInt();
         int type = magic >>> 8;
         int rank = magic & 0xff;
@@ -88,7 +104,16 @@ record IdxHeader(String path, int type, List<Integer> dimensions) implements Ser
                 throw new DataException(path + ": dimension " + d + " is " + dimensions[d] + "; must be 0 or more");
             }
         }
-        return new IdxHeader(path, type, Arrays.asList(dimensions));
+        IdxHeader header = new IdxHeader(path, type, Arrays.asList(dimensions));
+        BigInteger bytes = BigInteger.valueOf(width(type));
+        for (int d = 1; d < rank; d++) {
+            bytes = bytes.multiply(BigInteger.valueOf(dimensions[d]));
+        }
+        if (bytes.bitLength() > 31) {
+            throw new DataException(path + ": its header says rows of "
+                    + header.dimensions().subList(1, rank) + " numbers; must have less than 2 GB each");
+        }
+        return header;
     }
 
     /** Bytes per value; 0: no such type. */

@@ -84,7 +84,7 @@ final class IdxParser implements RowParser<Long> {
 
     private void label(int k, double value, BlockBuilder into) {
         try {
-            coder.number(k, value, into);
+            coder.value(k, value, into);
         } catch (DataException e) {
             throw e.about("the label in " + labels.path());
         }

@@ -10,16 +10,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.SourceConfig;
 
 /** IDX, MNIST's format: a file of features and one of labels, plain or compressed. */
 final class IdxSource implements Source {
     private final JavaSparkContext spark;
+    private final List<String> classes;
     private final IdxHeader features;
     private final IdxHeader labels;
 
-    IdxSource(JavaSparkContext spark, SourceConfig source) {
+    IdxSource(JavaSparkContext spark, DataConfig config, SourceConfig source) {
         this.spark = spark;
+        this.classes = config.classes();
         Configuration hadoop = spark.hadoopConfiguration();
         this.features = IdxHeader.read(hadoop, source.path());
         this.labels = source.labels() == null ? null : IdxHeader.read(hadoop, source.labels());
@@ -31,7 +34,7 @@ final class IdxSource implements Source {
 
     @Override
     public Rows labelled(Dimensions model) {
-        LabelCoder coder = new LabelCoder(model, List.of()); // labels are numbers here, whatever classes are called
+        LabelCoder coder = new LabelCoder(model, classes);
         checkInputs(model);
         if (labels == null) {
             throw new DataException(features.path() + ": has no file of labels; data needs one beside it");

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -19,14 +20,21 @@ final class IdxStream implements AutoCloseable {
         this.in = DataFiles.open(hadoop, new Path(header.path()));
         try {
             in.skipNBytes(header.length() + firstRow * header.itemBytes());
-        } catch (EOFException e) {
+        } catch (EOFException | ZipException e) {
+            close();
             throw ended();
         }
     }
 
     /** The next row's values. */
     ByteBuffer next() throws IOException {
-        if (in.readNBytes(item, 0, item.length) < item.length) {
+        int read;
+        try {
+            read = in.readNBytes(item, 0, item.length);
+        } catch (EOFException | ZipException e) { // of a compressed file
+            throw new DataException("the file " + header.path() + " is corrupt or cut short", e);
+        }
+        if (read < item.length) {
             throw ended();
         }
         return ByteBuffer.wrap(item);

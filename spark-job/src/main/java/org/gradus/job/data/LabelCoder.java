@@ -2,22 +2,35 @@ package org.gradus.job.data;
 
 import java.io.Serializable;
 import java.util.List;
-import org.gradus.setting.Names;
 
 /**
  * Labels to the numbers that the model's loss takes: classes to one-hot (or a single 0 or 1), targets as they are.
- *
- * @param to what the model gives
- * @param classes names of the classes; empty: text labels are class numbers
  */
-record LabelCoder(Dimensions to, List<String> classes) implements Serializable {
-    /** @throws DataException when there are more or fewer names than classes */
-    LabelCoder {
-        classes = List.copyOf(classes);
+final class LabelCoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Dimensions to;
+    private final List<String> classes;
+    private final ClassNames names;
+
+    /**
+     * @param to what the model gives
+     * @param classes names of the classes; empty: labels are class numbers
+     * @throws DataException when there are more or fewer names than classes
+     */
+    LabelCoder(Dimensions to, List<String> classes) {
+        this.to = to;
+        this.classes = List.copyOf(classes);
+        this.names = new ClassNames(classes);
         if (to.classification() && !classes.isEmpty() && classes.size() != to.classes()) {
             throw new DataException("data.classes has " + classes.size() + " names; must be " + to.classes()
                     + " (the model's output is " + to.outputs() + " wide)");
         }
+    }
+
+    /** The names of the classes; empty: labels are class numbers. */
+    List<String> classes() {
+        return classes;
     }
 
     /** Columns of the source that hold the label: 1 for classes, outputs for regression. */
@@ -27,21 +40,35 @@ record LabelCoder(Dimensions to, List<String> classes) implements Serializable {
 
     /** The k-th label column of the current row, as text. */
     void text(int k, String text, BlockBuilder into) {
-        if (!to.classification() || classes.isEmpty()) {
+        if (named()) {
+            oneHot(names.of(text), into);
+        } else {
             number(k, Numbers.label(text), into);
-            return;
         }
-        String name = text == null ? "" : text.trim();
-        int found = classes.indexOf(name);
-        if (found < 0) {
-            throw new DataException(
-                    "is '" + name + "'; must be one of data.classes (" + Names.hint(name, classes) + ")");
-        }
-        oneHot(found, into);
     }
 
-    /** The k-th label column of the current row, as a number. */
-    void number(int k, double value, BlockBuilder into) {
+    /**
+     * The k-th label column of the current row, as a file has it.
+     *
+     * @param value a Number, a Boolean or text; null: nothing
+     */
+    void value(int k, Object value, BlockBuilder into) {
+        if (value instanceof String text) {
+            text(k, text, into);
+        } else if (value == null) {
+            throw new DataException("is null; must be a " + (named() ? "class" : "number"));
+        } else if (named()) {
+            oneHot(names.of(value), into);
+        } else {
+            number(k, value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue(), into);
+        }
+    }
+
+    private boolean named() {
+        return to.classification() && !classes.isEmpty();
+    }
+
+    private void number(int k, double value, BlockBuilder into) {
         if (!to.classification()) {
             into.label(k, Numbers.feature(value));
             return;
@@ -51,9 +78,15 @@ record LabelCoder(Dimensions to, List<String> classes) implements Serializable {
                     ? Long.toString((long) value)
                     : Double.toString(value);
             throw new DataException("is " + shown + "; must be a whole number from 0 to " + (to.classes() - 1)
-                    + " (the model's output is " + to.outputs() + " wide)");
+                    + " (the model's output is " + to.outputs() + " wide)" + hint(value));
         }
         oneHot((int) value, into);
+    }
+
+    /** For labels that are in use elsewhere: 1 to n, and -1 and 1. */
+    private String hint(double value) {
+        boolean usual = value == to.classes() || (value == -1 && to.classes() == 2);
+        return usual ? "; data.classes can name other labels" : "";
     }
 
     private void oneHot(int label, BlockBuilder into) {

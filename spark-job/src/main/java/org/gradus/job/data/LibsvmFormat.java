@@ -2,6 +2,7 @@ package org.gradus.job.data;
 
 import java.util.StringTokenizer;
 import org.apache.spark.sql.RowFactory;
+import org.gradus.setting.Printable;
 
 /** A line of LIBSVM text, as Spark's mllib reads it: {@code label index:value ...}, indices from 1, ascending. */
 final class LibsvmFormat implements LineFormat {
@@ -43,17 +44,19 @@ final class LibsvmFormat implements LineFormat {
             last = item(item, last, into);
         }
         if (originals) {
-            String features = labelled ? line.strip().substring(first.length()).strip() : line.strip();
+            String features = labelled
+                    ? line.substring(line.indexOf(first) + first.length()).strip()
+                    : line.strip();
             into.original(RowFactory.create(labelled ? first : null, features));
         }
     }
 
     private void label(String text, BlockBuilder into) {
         if (text.indexOf(':') >= 0) {
-            throw new DataException("the row begins with '" + text + "'; must begin with the label");
+            throw new DataException("the row begins with '" + Printable.value(text) + "'; must begin with the label");
         }
         try {
-            labels.number(0, Numbers.label(text), into);
+            labels.text(0, text, into);
         } catch (DataException e) {
             throw e.about("the label");
         }
@@ -65,7 +68,7 @@ final class LibsvmFormat implements LineFormat {
         try {
             index = Integer.parseInt(item, 0, Math.max(colon, 0), 10);
         } catch (NumberFormatException e) {
-            throw new DataException("'" + item + "' is not index:value");
+            throw new DataException("'" + Printable.value(item) + "' is not index:value");
         }
         if (index < 1 || index > inputs) {
             throw new DataException(

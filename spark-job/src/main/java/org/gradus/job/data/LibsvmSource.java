@@ -6,23 +6,26 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.SourceConfig;
 
 /** LIBSVM text, plain or compressed; how many features there are is what the model takes. */
 final class LibsvmSource implements Source {
     private final JavaSparkContext spark;
+    private final List<String> classes;
     private final String path;
     private final List<FileStatus> files;
 
-    LibsvmSource(JavaSparkContext spark, SourceConfig source) {
+    LibsvmSource(JavaSparkContext spark, DataConfig config, SourceConfig source) {
         this.spark = spark;
+        this.classes = config.classes();
         this.path = source.path();
         this.files = DataFiles.list(spark.hadoopConfiguration(), path);
     }
 
     @Override
     public Rows labelled(Dimensions model) {
-        LabelCoder labels = new LabelCoder(model, List.of()); // labels are numbers here, whatever classes are called
+        LabelCoder labels = new LabelCoder(model, classes);
         if (labels.columns() != 1) {
             throw new DataException(
                     path + ": LIBSVM has one label per row; must have " + labels.columns() + " (the model's outputs)");

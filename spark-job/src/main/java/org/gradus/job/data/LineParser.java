@@ -33,7 +33,7 @@ final class LineParser implements RowParser<Tuple2<LongWritable, Text>> {
         if (lines++ == 0) {
             firstOffset = item._1().get();
         }
-        String line = item._2().toString();
+        String line = withoutMark(item._2().toString());
         if (!format.isRow(line)) {
             return false;
         }
@@ -59,6 +59,11 @@ final class LineParser implements RowParser<Tuple2<LongWritable, Text>> {
         }
         long[] before = split.getStart() == 0 ? new long[2] : countBefore();
         return file() + ", row " + (before[0] + rows + 1) + " (line " + (before[1] + lines) + ")";
+    }
+
+    /** A byte-order mark in the middle of a file is where another file was put behind the first. */
+    private static String withoutMark(String line) {
+        return line.startsWith("\uFEFF") ? line.substring(1) : line;
     }
 
     /** Rows and lines of the file before this split; counted only when there is a fault to show. */

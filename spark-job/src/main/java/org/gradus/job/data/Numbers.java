@@ -1,9 +1,14 @@
 package org.gradus.job.data;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.gradus.setting.Printable;
 
 /** Numbers from text, the same in every locale, and from columns; finite, or a fault without its subject. */
 final class Numbers {
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d*,\\d+(?:[eE][-+]?\\d+)?");
+    private static final Pattern GROUPED = Pattern.compile("[-+]?\\d{1,3}(?:[ \u00a0\u202f'_,.]\\d{3})+(?:[.,]\\d*)?");
+
     private Numbers() {}
 
     /** A number for the model. */
@@ -57,9 +62,17 @@ final class Numbers {
             case "inf", "+inf", "infinity", "+infinity" -> Float.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Float.NEGATIVE_INFINITY;
             default ->
-                throw new DataException("is " + (text == null || trimmed.isEmpty() ? "empty" : "'" + text + "'")
-                        + "; must be a number");
+                throw new DataException("is " + (trimmed.isEmpty() ? "empty" : "'" + Printable.value(text) + "'")
+                        + "; must be a number" + hint(trimmed));
         };
+    }
+
+    /** Numbers as people write them. */
+    private static String hint(String text) {
+        if (DECIMAL_COMMA.matcher(text).matches()) {
+            return " with a decimal point, not a comma";
+        }
+        return GROUPED.matcher(text).matches() ? " without marks between thousands" : "";
     }
 
     private static void refuse(String text, double value) {
@@ -68,9 +81,11 @@ final class Numbers {
         }
         if (Double.isInfinite(value)) {
             boolean named = text.toLowerCase(Locale.ROOT).contains("inf");
-            String found = named ? (value > 0 ? "infinity" : "-infinity") : text + ", beyond what a float holds";
+            String found = named
+                    ? (value > 0 ? "infinity" : "-infinity")
+                    : Printable.value(text) + ", beyond what a float holds";
             throw new DataException("is " + found + "; must be a finite number (nothing is imputed)");
         }
-        throw new DataException("is '" + text + "'; must be a number");
+        throw new DataException("is '" + Printable.value(text) + "'; must be a number");
     }
 }

@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.gradus.setting.Printable;
 
 /** A row of a Parquet file; its last two columns are the file's path and the row's number there. */
 final class ParquetParser implements RowParser<Row> {
@@ -36,7 +37,7 @@ final class ParquetParser implements RowParser<Row> {
         last = row;
         int found = 0;
         for (int column : columns.features()) {
-            found = flatten(row, column, found, inputs, (k, value) -> into.feature(k, Numbers.feature(value)));
+            found = flatten(row, column, found, inputs, (k, value) -> into.feature(k, Numbers.feature(number(value))));
         }
         checkCount(found, inputs, "feature values", "inputs");
         if (labels == null) {
@@ -45,12 +46,7 @@ final class ParquetParser implements RowParser<Row> {
         }
         int targets = 0;
         for (int column : columns.labels()) {
-            if (row.get(at[column]) instanceof String name) {
-                text(name, column, into);
-                targets++;
-            } else {
-                targets = flatten(row, column, targets, labels.columns(), (k, value) -> labels.number(k, value, into));
-            }
+            targets = flatten(row, column, targets, labels.columns(), (k, value) -> labels.value(k, value, into));
         }
         checkCount(targets, labels.columns(), "label values", "outputs");
         return true;
@@ -66,15 +62,7 @@ final class ParquetParser implements RowParser<Row> {
         return last == null ? file() : file() + ", row " + (last.getLong(last.size() - 1) + 1);
     }
 
-    private void text(String name, int column, BlockBuilder into) {
-        try {
-            labels.text(0, name, into);
-        } catch (DataException e) {
-            throw e.about(columns.shown(column));
-        }
-    }
-
-    /** Hands on a column's numbers as numbers k, k + 1, ...; beyond {@code most} they are counted only. */
+    /** Hands on a column's values as values k, k + 1, ...; beyond {@code most} they are counted only. */
     private int flatten(Row row, int column, int k, int most, Sink sink) {
         Object value = row.get(at[column]);
         int next = k;
@@ -85,10 +73,10 @@ final class ParquetParser implements RowParser<Row> {
                 }
             } else if (value instanceof scala.collection.Seq) {
                 for (Object element : row.getList(at[column])) {
-                    next = put(number(element), next, most, sink);
+                    next = put(element, next, most, sink);
                 }
             } else {
-                next = put(number(value), next, most, sink);
+                next = put(value, next, most, sink);
             }
         } catch (DataException e) {
             throw e.about(columns.shown(column));
@@ -96,7 +84,7 @@ final class ParquetParser implements RowParser<Row> {
         return next;
     }
 
-    private static int put(double value, int k, int most, Sink sink) {
+    private static int put(Object value, int k, int most, Sink sink) {
         if (k < most) {
             sink.put(k, value);
         }
@@ -110,7 +98,7 @@ final class ParquetParser implements RowParser<Row> {
         if (value instanceof Boolean flag) {
             return flag ? 1 : 0;
         }
-        throw new DataException("is " + value + "; must be a number");
+        throw new DataException("is " + Printable.value(String.valueOf(value)) + "; must be a number");
     }
 
     private static void checkCount(int found, int expected, String what, String whose) {
@@ -129,6 +117,6 @@ final class ParquetParser implements RowParser<Row> {
     }
 
     private interface Sink {
-        void put(int k, double value);
+        void put(int k, Object value);
     }
 }

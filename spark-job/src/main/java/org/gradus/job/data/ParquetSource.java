@@ -1,13 +1,9 @@
 package org.gradus.job.data;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -22,6 +18,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.SourceConfig;
+import org.gradus.setting.Printable;
 import scala.Option;
 
 /** Parquet files; features are number columns, an array column, an ml vector, or any mix of them. */
@@ -47,7 +44,7 @@ final class ParquetSource implements Source {
                 .map(f -> DataFiles.literal(f.getPath()).toString())
                 .toArray(String[]::new);
         this.schema = Failures.call(DataFiles.show(found.get(0).getPath()), () -> {
-            checkFooter(session.sparkContext().hadoopConfiguration(), found.get(0));
+            ParquetFooter.check(session.sparkContext().hadoopConfiguration(), found.get(0));
             return spark.read().parquet(files[0]).schema();
         });
     }
@@ -62,7 +59,7 @@ final class ParquetSource implements Source {
             boolean legal = type instanceof StringType
                     ? model.classification()
                     : isNumeric(type) || (!model.classification() && isMany(type));
-            check(legal, column, "a number" + (model.classification() ? " or a class name" : ""));
+            check(legal, column, "a number" + (model.classification() ? ", true and false, or a class name" : ""));
         }
         boolean many = columns.labels().stream().anyMatch(c -> isMany(type(c)));
         if (!many && columns.labels().size() != labels.columns()) {
@@ -81,11 +78,6 @@ final class ParquetSource implements Source {
         checkFeatures(columns, model);
         List<Integer> all = Stream.iterate(0, c -> c + 1).limit(schema.size()).toList();
         return new Inputs(schema, Rows.number(path, read(all, columns, null, model, 0), model));
-    }
-
-    /** On the driver, where a file of another kind is one exception and no failed task. */
-    private static void checkFooter(Configuration hadoop, FileStatus file) throws IOException {
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, hadoop)).close();
     }
 
     private Columns columns(boolean labelsMayLack) {
@@ -124,15 +116,16 @@ final class ParquetSource implements Source {
                         check(isNumeric(type(c)) || isMany(type(c)), c, "a number, an array of numbers or a vector"));
         boolean many = columns.features().stream().anyMatch(c -> isMany(type(c)));
         if (!many && columns.features().size() != model.inputs()) {
-            throw new DataException(path + ": has " + columns.features().size() + " feature columns; must have "
-                    + model.inputs() + " (the model's inputs); data.features chooses columns");
+            int found = columns.features().size();
+            throw new DataException(path + ": has " + found + " feature column" + (found == 1 ? "" : "s")
+                    + "; must have " + model.inputs() + " (the model's inputs); data.features chooses columns");
         }
     }
 
     private void check(boolean legal, int column, String legalTypes) {
         if (!legal) {
-            throw new DataException(path + ": column '" + schema.fieldNames()[column] + "' is of type "
-                    + type(column).simpleString() + "; must be " + legalTypes);
+            throw new DataException(path + ": column '" + Printable.value(schema.fieldNames()[column]) + "' is of type "
+                    + Printable.value(type(column).simpleString()) + "; must be " + legalTypes);
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.gradus.setting.Printable;
 
 /**
  * The columns that predictions get: {@code prediction} and a {@code probability_} for each class; {@code prediction}, or
@@ -38,7 +39,8 @@ record PredictedColumns(Dimensions model, List<String> classes, boolean textOnly
         Set<String> seen = new LinkedHashSet<>();
         for (String name : schema.fieldNames()) {
             if (!seen.add(name)) {
-                throw new DataException(where + ": the column '" + name + "' would be there twice; rename it");
+                throw new DataException(
+                        where + ": the column '" + Printable.value(name) + "' would be there twice; rename it");
             }
         }
         return schema;

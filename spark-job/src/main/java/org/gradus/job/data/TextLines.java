@@ -2,8 +2,6 @@ package org.gradus.job.data;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -13,7 +11,6 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
-import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,8 +38,8 @@ final class TextLines {
             FileInputFormat.setMinInputSplitSize(job, splitBytes);
             FileInputFormat.setMaxInputSplitSize(job, splitBytes);
             SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-            JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>) spark.newAPIHadoopRDD(
-                    job.getConfiguration(), TextInputFormat.class, LongWritable.class, Text.class);
+            JavaNewHadoopRDD<LongWritable, Text> lines = (JavaNewHadoopRDD<LongWritable, Text>)
+                    spark.newAPIHadoopRDD(job.getConfiguration(), TextFileFormat.class, LongWritable.class, Text.class);
             return lines.mapPartitionsWithInputSplit(
                     (split, items) -> new Blocks<>(
                             items,
@@ -72,14 +69,16 @@ final class TextLines {
         });
     }
 
-    /** A reader past the byte-order mark, which Hadoop's line reader skips too. */
+    /**
+     * A reader of a file's lines, past the byte-order mark, which Hadoop's line reader skips too.
+     *
+     * @throws DataException when the file is no text
+     */
     static BufferedReader open(Configuration hadoop, Path path) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(DataFiles.open(hadoop, path), StandardCharsets.UTF_8));
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
+        try {
+            return TextHead.open(hadoop, path);
+        } catch (DataException e) {
+            throw new DataException(DataFiles.show(path) + ": " + e.getMessage(), e);
         }
-        return reader;
     }
 }

@@ -66,7 +66,8 @@ public final class FinishedRun {
     /** The metrics on the job's test rows, else its validation rows. */
     public Map<String, Double> evaluate(SparkSession session) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        Rows rows = Datasets.readForEvaluation(session, job().data(), ModelInputs.dimensions(prepared), job().seed());
+        Rows rows = Datasets.readForEvaluation(
+                session, job().data(), ModelInputs.dimensions(prepared), job().seed(), warnings());
         int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
         RunModel network = network(spark, parts);
         return new Evaluator(spark, spark.broadcast(network), prepared.scoring())
@@ -88,7 +89,7 @@ public final class FinishedRun {
         Predictions.checkTarget(session.sparkContext().hadoopConfiguration(), target);
         Predictions.write(
                 session,
-                Sources.open(session, job().data(), source).inputs(ModelInputs.dimensions(prepared)),
+                Sources.open(session, job().data(), source, warnings()).inputs(ModelInputs.dimensions(prepared)),
                 ModelInputs.scaling(prepared.model()),
                 factory(network(spark, spark.defaultParallelism())),
                 job().data().classes(),

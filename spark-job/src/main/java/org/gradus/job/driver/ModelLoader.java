@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
@@ -22,6 +23,9 @@ final class ModelLoader {
      */
     static Model load(ModelConfig config, long seed, Configuration hadoop) {
         byte[] bytes = read(config.path(), hadoop);
+        ForeignModel.fault(bytes, config.path()).ifPresent(fault -> {
+            throw new ModelException(config.path(), fault, null);
+        });
         Model model =
                 switch (config.format()) {
                     case ZIP -> Model.fromZip(bytes, config.path());
@@ -31,8 +35,8 @@ final class ModelLoader {
         if (model.sequential()) {
             throw new ModelException(
                     config.path(),
-                    "the network gives outputs for every time step; must give one row of them per example, as a job's data"
-                            + " has one label per example. From Java such a network can be trained",
+                    "the network gives outputs for every time step; must give one row of them per example, as a job's"
+                            + " data has one label per example. From Java such a network can be trained",
                     null);
         }
         return model;
@@ -40,8 +44,15 @@ final class ModelLoader {
 
     private static byte[] read(String file, Configuration hadoop) {
         Path path = new Path(file);
-        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-            return in.readAllBytes();
+        try {
+            FileSystem files = path.getFileSystem(hadoop);
+            if (files.getFileStatus(path).isDirectory()) {
+                boolean savedModel = files.exists(new Path(path, "saved_model.pb"));
+                throw new ModelException(file, ForeignModel.ofFolder(savedModel), null);
+            }
+            try (InputStream in = files.open(path)) {
+                return in.readAllBytes();
+            }
         } catch (FileNotFoundException e) {
             throw new ModelException(file, "there is no such file", e);
         } catch (IOException e) {

@@ -102,12 +102,29 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
             }
             faults.addAll(config.optimizer().placed(found));
             measured.check(config, model.outputs(), faults);
+            if (config.data().task() != Task.REGRESSION) { // of which the file's reader has told
+                checkClasses(config.data().classes(), prepared, faults);
+            }
         } catch (ModelException e) {
             faults.add("model." + config.model().format().name().toLowerCase(Locale.ROOT), e.getMessage());
         } catch (FaultsException e) {
             faults.addAll(e.faults());
         }
         return faults.list();
+    }
+
+    /** Names of classes are for classes, one for each. */
+    private static void checkClasses(List<String> names, Preparation prepared, Faults faults) {
+        int classes = Math.max(2, prepared.model().outputs());
+        if (names.isEmpty() || (prepared.classification() && names.size() == classes)) {
+            return;
+        }
+        faults.add(
+                "data.classes",
+                prepared.classification()
+                        ? "has " + names.size() + " names; must be " + classes + " (the model's output is "
+                                + prepared.model().outputs() + " wide)"
+                        : "is for labels that are classes only; by the model's loss labels are numbers");
     }
 
     private static boolean classification(JobConfig config, Model model) {

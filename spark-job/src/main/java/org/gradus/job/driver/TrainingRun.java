@@ -94,7 +94,7 @@ public final class TrainingRun {
                 : from.map(Checkpoint::replicas).orElseGet(spark::defaultParallelism);
         EngineChoice engine = Preflight.check(
                 spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), warnings::add);
-        Datasets data = Datasets.read(session, job.data(), dimensions, job.seed());
+        Datasets data = Datasets.read(session, job.data(), dimensions, job.seed(), warnings);
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
         Deals deals = new Deals(
                 data.train(),

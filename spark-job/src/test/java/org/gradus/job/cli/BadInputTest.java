@@ -41,8 +41,8 @@ class BadInputTest {
     private static Path folder;
 
     private static final Pattern DIVERGED = Pattern.compile(
-            "gradus: training diverged in round [0-2], step [1-3], replica"
-                    + " 0: the loss is NaN, and group \"wild\" .*; the last good state is F/out/.*/(round-00000[0-2])\n");
+            "gradus: training diverged in round [0-2], step [1-3], replica 0: the loss is NaN, and group \"wild\" .*;"
+                    + " the last good state is F/out/.*/(round-00000[0-2])\n");
 
     private static Workplace workplace;
     private static RunDirectory busy;
@@ -73,6 +73,15 @@ class BadInputTest {
         workplace.write("two.json", Workplace.network(4, 2));
         workplace.write("five.json", Workplace.network(5, 3));
         workplace.write("own.json", Workplace.uncovered(4, 3));
+        workplace.write("escapes.yaml", "\"\\e[2J\\r\\nfake: ok\": 1\n" + Workplace.JOB);
+        workplace.write("digits.yaml", Workplace.JOB.replace("seed: 7", "seed: " + "9".repeat(100_000)));
+        workplace.write("keras.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0});
+        workplace.write("keras.json", "{\"class_name\": \"Sequential\", \"config\": {}}");
+        workplace.write("keras.keras", zip("metadata.json"));
+        workplace.write("torch.zip", zip("archive/data.pkl"));
+        workplace.write("saved/saved_model.pb", "graph");
+        workplace.write("semicolons.csv", "1;2;3;4;0\n");
+        workplace.write("brotli.parquet", resource("/data/brotli.parquet"));
         workplace.write("empty.csv", "");
         workplace.write("short.csv", "1,2,3,4,0\n1,2,0\n");
         workplace.write("label.csv", "1,2,3,4,0\n1,2,3,4,3\n");
@@ -191,7 +200,7 @@ class BadInputTest {
 
     @Test
     void missedGateIsSaidByTrainAndByEvaluateAndEverythingButSuccessIsWritten() {
-        List<String> job = changes("data.validation={fraction: 0.25}", "require={accuracy: '> 1', loss: '< 10'}");
+        List<String> job = changes("data.validation={fraction: 0.25}", "require={accuracy: '> 1', loss: 10}");
         Outcome trained = train("F/out/gate", job);
         assertThat(trained.code()).as(trained.err()).isEqualTo(ExitCode.GATE);
         BadCase.checkTerminal(trained);
@@ -232,6 +241,12 @@ class BadInputTest {
             Planned planned = prepared.planner(1).start();
             assertThat(SavedState.read(state).groups())
                     .hasSameSizeAs(planned.plan().groups());
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = BadInputTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
         }
     }
 

@@ -54,6 +54,21 @@ class WarnedTest {
     }
 
     @Test
+    void aHeaderOfNumbersIsProbablyARow() throws IOException {
+        String said = ": data.header is true, but every name in the header is a number (1.0, 0.2, 0.1, ...), so it is"
+                + " probably a row of data, which is left out; if so, say header: false";
+        Outcome outcome = train("header", "data.header=true");
+        assertThat(outcome.err()).isEqualTo("gradus: warning: F/good.csv" + said + "\n");
+        assertThat(outcome.code()).isZero();
+        assertThat(warnings("header")).containsExactly(folder + "/good.csv" + said);
+
+        Outcome measured = workplace.run(List.of(
+                "evaluate", "F/job.yaml", "--master", "local[2]", "--out", "F/header", "--set", "data.header=true"));
+        assertThat(measured.err()).isEqualTo(outcome.err());
+        assertThat(measured.code()).isZero();
+    }
+
+    @Test
     void aRunWithoutWarningsSaysSoInItsReport() throws IOException {
         Outcome outcome = train("plain");
         assertThat(outcome.err()).isEmpty();

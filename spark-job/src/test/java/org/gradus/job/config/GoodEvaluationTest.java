@@ -30,6 +30,25 @@ class GoodEvaluationTest {
     }
 
     @Test
+    void aNumberAloneIsABoundOnTheWorseSide() {
+        String bounds = "require: {accuracy: 0.9, f1: 0.8, auc: 0.7, r2: 0.5, loss: 0.5, rmse: 2, mse: 4, mae: 1}";
+        assertThat(Jobs.read(bounds).require())
+                .extracting(Requirement::toString)
+                .containsExactlyInAnyOrder(
+                        "accuracy >= 0.9",
+                        "f1 >= 0.8",
+                        "auc >= 0.7",
+                        "r2 >= 0.5",
+                        "loss <= 0.5",
+                        "rmse <= 2.0",
+                        "mse <= 4.0",
+                        "mae <= 1.0");
+        assertThat(Jobs.read("require: {loss: '>= 0.5'}").require())
+                .extracting(Requirement::toString)
+                .containsExactly("loss >= 0.5");
+    }
+
+    @Test
     void theMetricOfTopKIsKnownWhereverMetricsAre() {
         JobConfig job = Jobs.read("train: {evaluate: {topK: 3}, watch: top3}\nrequire: {top3: 0.9, auc: 0.8}");
         assertThat(job.train().watch()).isEqualTo("top3");

@@ -192,9 +192,9 @@ class GoodJobTest {
                   label: [x, 3]
                   features: [a, b]
                   scale: standard
-                  task: regression
+                  task: classification
                   shape: [1, 2]
-                  classes: [cat, 7]
+                  classes: [cat, 7, true, 1e3]
                   shards: disk
                   redeal: 3
                 """)
@@ -211,9 +211,9 @@ class GoodJobTest {
                         List.of("x", "3"),
                         List.of("a", "b"),
                         DataConfig.Scale.STANDARD,
-                        DataConfig.Task.REGRESSION,
+                        DataConfig.Task.CLASSIFICATION,
                         List.of(1, 2),
-                        List.of("cat", "7"),
+                        List.of("cat", "7", "true", "1e3"),
                         new DealConfig(DealConfig.Shards.DISK, 3)));
         assertThat(Jobs.read("data: {format: parquet, train: t, label: y, features: v}")
                         .data()

@@ -19,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.gradus.job.config.SourceConfig;
+import org.gradus.setting.Warnings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +105,7 @@ class CanonicalOrderTest {
     }
 
     private static String dealt(SparkSession spark, DataConfig config, Path path) {
-        Rows rows = Sources.open(spark, config, new SourceConfig(path.toString(), null))
+        Rows rows = Sources.open(spark, config, new SourceConfig(path.toString(), null), new Warnings())
                 .labelled(MODEL);
         return show(TestTable.shards(Dealer.deal(rows, 3, NO_SCALING)));
     }

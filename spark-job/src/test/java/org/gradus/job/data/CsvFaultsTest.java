@@ -57,7 +57,8 @@ class CsvFaultsTest {
                         "a decimal comma",
                         config(Format.CSV, false, ";", List.of("3"), List.of(), List.of()),
                         "1;2;3,5;0\n",
-                        "F/a.csv, row 1 (line 1): column 2 is '3,5'; must be a number"),
+                        "F/a.csv, row 1 (line 1): column 2 is '3,5'; must be a number with a decimal point, not a"
+                                + " comma"),
                 csv("an empty value", CSV, "1,,3,0\n", "F/a.csv, row 1 (line 1): column 1 is empty; must be a number"),
                 csv(
                         "NaN",
@@ -81,7 +82,7 @@ class CsvFaultsTest {
                         CSV,
                         "1,2,3,3\n",
                         "F/a.csv, row 1 (line 1): column 3 is 3; must be a whole number"
-                                + " from 0 to 2 (the model's output is 3 wide)"),
+                                + " from 0 to 2 (the model's output is 3 wide); data.classes can name other labels"),
                 csv(
                         "a negative label",
                         CSV,
@@ -156,7 +157,8 @@ class CsvFaultsTest {
                             write(f.resolve("h/2.csv"), "b,a,c,label\n1,2,3,0\n");
                             return TestTable.read(NAMED, f.resolve("h").toString());
                         },
-                        "F/h/2.csv, line 1: the header is [b, a, c, label]; must be as in the first file [a, b, c, label]"),
+                        "F/h/2.csv, line 1: the header is [b, a, c, label]; must be as in the first file [a, b, c,"
+                                + " label]"),
                 new FaultCase(
                         "missing",
                         f -> {
@@ -177,7 +179,8 @@ class CsvFaultsTest {
                             write(f.resolve("n/year=1/a.csv"), "1,2,3,0\n");
                             return TestTable.read(CSV, f.resolve("n").toString());
                         },
-                        "F/n: has the folder year=1 in it; must have files only (folders in folders are not read)"),
+                        "F/n: has the folder year=1 in it; must have files only (the rows are partitioned by the"
+                            + " column year, which the files in such folders lack; write them without partitionBy)"),
                 new FaultCase(
                         "a gz that is cut short",
                         f -> TestTable.read(CSV, cut(f.resolve("c.csv.gz"), 3000)),

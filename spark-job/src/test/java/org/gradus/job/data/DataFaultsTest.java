@@ -59,8 +59,8 @@ class DataFaultsTest {
                         "a wrong magic number",
                         "hello world".getBytes(StandardCharsets.US_ASCII),
                         labels(2),
-                        "F/f: the magic number is 0x68656c6c; must be IDX's: two zero bytes, a type (08 to 0e), the number of"
-                                + " dimensions"),
+                        "F/f: the magic number is 0x68656c6c; must be IDX's: two zero bytes, a type (08 to 0e), the"
+                                + " number of dimensions"),
                 idxCase(
                         "a short file",
                         Arrays.copyOf(bytes(2), 17),
@@ -70,7 +70,7 @@ class DataFaultsTest {
                         "a header cut short",
                         Arrays.copyOf(bytes(2), 6),
                         labels(2),
-                        "F/f: is corrupt or cut short (EOFException)"),
+                        "F/f: is cut short: it ends within its header"),
                 idxCase(
                         "more features than labels",
                         bytes(3),
@@ -86,7 +86,8 @@ class DataFaultsTest {
                         "a label out of range",
                         bytes(2),
                         idx(8, new int[] {2}, o -> o.write(new byte[] {0, 9})),
-                        "F/f, row 2: the label in F/l is 9; must be a whole number from 0 to 2 (the model's output is 3 wide)"),
+                        "F/f, row 2: the label in F/l is 9; must be a whole number from 0 to 2 (the model's output is"
+                                + " 3 wide)"),
                 idxCase(
                         "a float NaN",
                         idx(0x0D, new int[] {1, 3}, o -> {
@@ -110,7 +111,7 @@ class DataFaultsTest {
                 new FaultCase(
                         "not Parquet",
                         f -> TestTable.read(PARQUET, write(f.resolve("a.parquet"), "1,2,3,4,5,6,7,8,9,10\n")),
-                        "F/a.parquet: is not a Parquet file"),
+                        "F/a.parquet: is not a Parquet file, or is cut short"),
                 new FaultCase(
                         "a second file that is not Parquet",
                         f -> {
@@ -118,7 +119,7 @@ class DataFaultsTest {
                             write(f.resolve("p/z.parquet"), "1,2,3,4,5,6,7,8,9,10\n");
                             return TestTable.read(PARQUET, f.resolve("p").toString());
                         },
-                        "F/p: the file is not a Parquet file"),
+                        "F/p/z.parquet: the file is not a Parquet file, or is cut short"),
                 parquet(
                         "a text column",
                         DataTypes.StringType,

@@ -17,6 +17,7 @@ import org.gradus.job.config.DataConfig.Scale;
 import org.gradus.job.config.DataConfig.Task;
 import org.gradus.job.config.DealConfig;
 import org.gradus.job.config.SourceConfig;
+import org.gradus.setting.Warnings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +76,7 @@ class HoldoutTest {
                 List.of(),
                 List.of(),
                 DealConfig.DEFAULT);
-        Datasets read = Datasets.read(TestSpark.session(), config, MODEL, 20);
+        Datasets read = Datasets.read(TestSpark.session(), config, MODEL, 20, new Warnings());
         List<Integer> train = ids(read.train());
         double mean = train.stream().mapToInt(i -> -i).average().orElseThrow();
         double variance = train.stream()

@@ -22,6 +22,7 @@ import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.gradus.job.config.SourceConfig;
 import org.gradus.setting.FaultsException;
+import org.gradus.setting.Warnings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,7 +162,7 @@ class PredictionsTest {
     }
 
     private static Inputs open(DataConfig config, Path in, String labels) {
-        return Sources.open(TestSpark.session(), config, new SourceConfig(in.toString(), labels))
+        return Sources.open(TestSpark.session(), config, new SourceConfig(in.toString(), labels), new Warnings())
                 .inputs(MODEL);
     }
 

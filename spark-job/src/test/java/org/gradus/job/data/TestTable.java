@@ -27,6 +27,7 @@ import org.gradus.job.config.DataConfig.Scale;
 import org.gradus.job.config.DataConfig.Task;
 import org.gradus.job.config.DealConfig;
 import org.gradus.job.config.SourceConfig;
+import org.gradus.setting.Warnings;
 
 /** A small table, written in each format: 23 rows, features (i / 4, -i, 7), label i mod 3. */
 final class TestTable {
@@ -167,7 +168,7 @@ final class TestTable {
     }
 
     static Rows read(DataConfig config, String path, String labels, Dimensions model) {
-        return Sources.open(TestSpark.session(), config, new SourceConfig(path, labels))
+        return Sources.open(TestSpark.session(), config, new SourceConfig(path, labels), new Warnings())
                 .labelled(model);
     }
 
