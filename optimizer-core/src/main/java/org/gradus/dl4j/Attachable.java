@@ -23,6 +23,23 @@ final class Attachable {
         if (type != DataType.FLOAT) {
             faults.add("computes in " + type + "; must be FLOAT");
         }
+        faults.addAll(algorithm(network));
+        for (Vertex vertex : network.vertices()) {
+            if (vertex.pretrained()) {
+                faults.add(vertex + " is trained layer by layer; must be trained by backpropagation alone");
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ModelException("the network " + String.join("; the network ", faults));
+        }
+        return Layouts.of(network);
+    }
+
+    /**
+     * What in the network's own way of training is not the subtraction of amounts made from a gradient; empty: nothing. After init.
+     */
+    static List<String> algorithm(Network network) {
+        List<String> faults = new ArrayList<>();
         var settings = network.model().conf();
         if (settings.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
             faults.add("is trained by " + settings.getOptimizationAlgo() + "; must be STOCHASTIC_GRADIENT_DESCENT");
@@ -34,14 +51,6 @@ final class Attachable {
             faults.add("has the step function " + step.getClass().getSimpleName()
                     + "; must be NegativeGradientStepFunction, which is the default: see maximize");
         }
-        for (Vertex vertex : network.vertices()) {
-            if (vertex.pretrained()) {
-                faults.add(vertex + " is trained layer by layer; must be trained by backpropagation alone");
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new ModelException("the network " + String.join("; the network ", faults));
-        }
-        return Layouts.of(network);
+        return faults;
     }
 }

@@ -53,6 +53,7 @@ record Head(int inputs, int outputs, boolean classification, List<Integer> shape
         if (!network.miniBatch()) {
             faults.add("has miniBatch = false (sums of gradients); must be true (means)");
         }
+        faults.addAll(Attachable.algorithm(network));
         List<Vertex> vertices = network.vertices();
         for (Vertex vertex : vertices) {
             if (vertex.pretrained()) {

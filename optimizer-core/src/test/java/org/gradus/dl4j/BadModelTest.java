@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -180,6 +181,14 @@ class BadModelTest {
                                 .build()
                                 .toJson(),
                         "has miniBatch = false (sums of gradients); must be true (means)"),
+                arguments(
+                        Networks.builder()
+                                .optimizationAlgo(OptimizationAlgorithm.LBFGS)
+                                .list()
+                                .layer(Networks.output(4))
+                                .build()
+                                .toJson(),
+                        "is trained by LBFGS; must be STOCHASTIC_GRADIENT_DESCENT"),
                 arguments(
                         Networks.builder()
                                 .list()

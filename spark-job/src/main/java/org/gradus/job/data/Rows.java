@@ -101,7 +101,7 @@ public final class Rows {
         while (blocks.hasNext()) {
             byte[] block = blocks.next();
             rows += Packed.rows(block);
-            fault = Packed.fault(block);
+            fault = fault != null ? fault : Packed.fault(block);
         }
         return List.of(new Tally(rows, fault)).iterator();
     }

@@ -3,19 +3,14 @@ package org.gradus.job.dl4jspark;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.gradus.dl4j.Model;
 import org.gradus.job.data.Block;
 import org.gradus.job.data.DataException;
 import org.gradus.job.data.Dimensions;
 import org.gradus.job.data.Rows;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J's data sets as rows, whatever number of examples each has.
@@ -27,92 +22,94 @@ record Examples(Rows rows, List<Integer> shape) {
     private static final String WHAT = "the RDD of training data";
 
     /**
-     * What a data set has.
+     * What the first data set has.
      *
-     * @param features the shape of one example's
-     * @param labels the shape of one example's
+     * @param examples how many
+     * @param shapes of one of them; null where there is a fault
+     * @param where it comes from
      * @param fault what is wrong with it; null: nothing
      */
     @DefaultSerializer(JavaSerializer.class) // Kryo, where the program uses it, cannot read records
-    private record Form(List<Integer> features, List<Integer> labels, String fault) implements Serializable {}
+    private record First(long examples, ExampleShapes shapes, String where, String fault) implements Serializable {}
 
     /**
-     * Reads all of them once.
+     * Reads all of them once. Data sets without examples are passed over.
      *
-     * @throws DataException when there are none, they are not alike, have masks, or more than one array of features or labels
+     * @throws DataException with the first data set that is no plain pair of features and labels, is not like the first one, or does
+     *     not fit the network; or when there are no examples
      */
-    static Examples of(JavaRDD<MultiDataSet> data, boolean classification) {
-        List<Form> found = data.map(Examples::form).take(1);
+    static Examples of(JavaRDD<LocatedDataSet> data, Model model) {
+        List<First> found = data.filter(Examples::counts).map(Examples::first).take(1);
         if (found.isEmpty()) {
             throw new DataException(WHAT + ": has no examples");
         }
-        Form first = found.get(0);
-        if (first.fault() != null) {
-            throw new DataException(WHAT + ": " + first.fault());
+        First first = found.get(0);
+        ExampleShapes shapes = first.shapes();
+        String fault = first.fault() == null ? shapes.misfit(model, first.examples()) : first.fault();
+        if (fault != null) {
+            throw new DataException(message(first.where(), fault));
         }
-        Dimensions dimensions = new Dimensions(size(first.features()), size(first.labels()), classification);
-        JavaRDD<Block> blocks = data.map(set -> block(set, dimensions));
-        List<Integer> shape = first.features().size() == 1 ? List.of() : first.features();
+        Dimensions dimensions = new Dimensions(shapes.inputs(), shapes.outputs(), model.classification());
+        JavaRDD<Block> blocks = data.mapPartitions(sets -> blocks(sets, shapes), true);
+        List<Integer> shape = shapes.features().size() == 1
+                ? List.of()
+                : shapes.features().stream().map(Math::toIntExact).toList();
         return new Examples(Rows.number(WHAT, blocks, dimensions), shape);
     }
 
-    private static int size(List<Integer> shape) {
-        return shape.stream().reduce(1, Math::multiplyExact);
-    }
-
-    private static Form form(MultiDataSet set) {
-        String fault = fault(set);
+    private static First first(LocatedDataSet set) {
+        String fault = ExampleShapes.fault(set);
         return fault != null
-                ? new Form(List.of(), List.of(), fault)
-                : new Form(shape(set.getFeatures(0)), shape(set.getLabels(0)), null);
+                ? new First(0, null, set.where(), fault)
+                : new First(set.features()[0].size(0), ExampleShapes.of(set), set.where(), null);
     }
 
-    private static List<Integer> shape(INDArray array) {
-        return IntStream.range(1, array.rank())
-                .mapToObj(k -> Math.toIntExact(array.size(k)))
-                .toList();
+    private static String message(String where, String fault) {
+        return WHAT + ": " + where + ": " + fault;
     }
 
-    /** What is wrong with a data set by itself; null: nothing. */
-    private static String fault(MultiDataSet set) {
-        if (set.numFeatureArrays() != 1 || set.numLabelsArrays() != 1) {
-            return "a data set has " + set.numFeatureArrays() + " arrays of features and " + set.numLabelsArrays()
-                    + " of labels; must have one of each";
-        }
-        boolean masked = Stream.of(set.getFeaturesMaskArrays(), set.getLabelsMaskArrays())
-                .filter(Objects::nonNull)
-                .flatMap(Arrays::stream)
-                .anyMatch(Objects::nonNull);
-        return masked ? "a data set has masks of time steps; must have none" : null;
+    private static boolean counts(LocatedDataSet set) {
+        return ExampleShapes.fault(set) != null || set.features()[0].size(0) > 0;
     }
 
-    /** A fault travels as a value, so that Spark does not try the task again. */
-    private static Block block(MultiDataSet set, Dimensions dimensions) {
-        String fault = fault(set);
+    /** Up to the first fault, which travels as a value, so that Spark does not try the task again. */
+    private static Iterator<Block> blocks(Iterator<LocatedDataSet> sets, ExampleShapes shapes) {
+        return new Iterator<>() {
+            private boolean ended;
+
+            @Override
+            public boolean hasNext() {
+                return !ended && sets.hasNext();
+            }
+
+            @Override
+            public Block next() {
+                LocatedDataSet set = sets.next();
+                Block block =
+                        counts(set) ? block(set, shapes) : new Block(0, new float[0], new float[0], List.of(), null);
+                ended = block.fault() != null;
+                return block;
+            }
+        };
+    }
+
+    private static Block block(LocatedDataSet set, ExampleShapes shapes) {
+        String fault = ExampleShapes.fault(set);
         if (fault == null) {
-            fault = fault("features", set.getFeatures(0), dimensions.inputs());
+            fault = ExampleShapes.of(set).difference(shapes, set.features()[0].size(0));
         }
         if (fault == null) {
-            fault = fault("labels", set.getLabels(0), dimensions.outputs());
-        }
-        return fault != null
-                ? new Block(0, new float[0], new float[0], List.of(), fault)
-                : new Block(
-                        Math.toIntExact(set.getFeatures(0).size(0)),
-                        numbers(set.getFeatures(0)),
-                        numbers(set.getLabels(0)),
+            try {
+                return new Block(
+                        Math.toIntExact(set.features()[0].size(0)),
+                        Floats.of("features", set.features()[0]),
+                        Floats.of("labels", set.labels()[0]),
                         List.of(),
                         null);
-    }
-
-    private static String fault(String what, INDArray array, int perRow) {
-        return array.length() == array.size(0) * perRow
-                ? null
-                : "a data set's " + what + " have the shape " + Arrays.toString(array.shape()) + "; must have " + perRow
-                        + " numbers per example, as the first data set has";
-    }
-
-    private static float[] numbers(INDArray array) {
-        return Nd4j.toFlattened('c', array).toFloatVector();
+            } catch (DataException e) {
+                fault = e.getMessage();
+            }
+        }
+        return new Block(0, new float[0], new float[0], List.of(), message(set.where(), fault));
     }
 }

@@ -1,8 +1,9 @@
 package org.gradus.job.dl4jspark;
 
-import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,10 +20,13 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.gradus.dl4j.Model;
 import org.gradus.job.driver.EpochRun;
+import org.gradus.job.replica.Divergence;
 import org.gradus.job.report.RoundReport;
 import org.gradus.state.OptimizerState;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gradus inside dl4j-spark, in the place of its {@code ParameterAveragingTrainingMaster}:
@@ -48,10 +52,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 public final class GroupedTrainingMaster
         implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupedTrainingMaster.class);
+
     private MasterSettings settings;
     private Listening listening = Listening.NOBODY;
     private GroupedTrainingStats stats;
-    private Session session;
+    private final Sessions sessions = new Sessions();
 
     GroupedTrainingMaster(MasterSettings settings) {
         this.settings = settings;
@@ -93,17 +99,17 @@ public final class GroupedTrainingMaster
 
     @Override
     public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> trainingData) {
-        fit(Trainee.of(network), trainingData, trainingData.map(DataSet::toMultiDataSet));
+        fit(Trainee.of(network), trainingData, LocatedDataSet.ofDataSets(trainingData));
     }
 
     @Override
     public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> trainingData) {
-        fit(Trainee.of(graph), trainingData, trainingData.map(DataSet::toMultiDataSet));
+        fit(Trainee.of(graph), trainingData, LocatedDataSet.ofDataSets(trainingData));
     }
 
     @Override
     public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
-        fit(Trainee.of(graph), trainingData, trainingData);
+        fit(Trainee.of(graph), trainingData, LocatedDataSet.ofMultiDataSets(trainingData));
     }
 
     @Override
@@ -117,14 +123,15 @@ public final class GroupedTrainingMaster
         fit(trainee, trainingDataPaths, SavedSets.read(trainee.spark(), trainingDataPaths, dsLoader, mdsLoader));
     }
 
-    private void fit(Trainee trainee, JavaRDD<?> given, JavaRDD<MultiDataSet> data) {
+    private void fit(Trainee trainee, JavaRDD<?> given, JavaRDD<LocatedDataSet> data) {
         long start = System.currentTimeMillis();
         listening.starts(trainee);
-        EpochRun run = run(trainee, given, data);
+        Session session = session(trainee, given, data);
+        EpochRun run = session.run();
         int before = trainee.iteration().getAsInt();
         long step = run.step();
         long[] examples = {0};
-        run.epoch(trainee.weights(), (weights, rounds) -> {
+        Optional<Divergence> divergence = run.epoch(trainee.weights(), (weights, rounds) -> {
             trainee.setWeights(weights);
             if (stats != null) {
                 long took = (long)
@@ -135,8 +142,16 @@ public final class GroupedTrainingMaster
                 examples[0] += round.examples();
                 trainee.setScore().accept(round.loss());
                 trainee.setIteration().accept(before + Math.toIntExact(round.step() - step));
-                listening.round(trainee);
+                listening.round(trainee, round.examples());
             }
+        });
+        session.ended(divergence);
+        divergence.ifPresent(found -> {
+            trainee.setScore().accept(Double.isFinite(found.loss()) ? Double.NaN : found.loss());
+            LOG.error(
+                    "the fit ended early, because {}; the network has the weights of the last round before that it was"
+                            + " given, and its score is not finite",
+                    found.text());
         });
         listening.ends(trainee);
         if (stats != null) {
@@ -144,24 +159,42 @@ public final class GroupedTrainingMaster
         }
     }
 
-    /** The run of the same RDD and network, else another one: from where that of the same network stands, else from step 0. */
-    private EpochRun run(Trainee trainee, JavaRDD<?> given, JavaRDD<MultiDataSet> data) {
-        boolean known = session != null && session.trains(trainee.network());
-        if (known && session.reads(trainee.spark(), given)) {
-            return session.run();
+    /**
+     * The session of a network and an RDD: that of the last fit, else another one, from where that of the same network stands, else
+     * from step 0.
+     */
+    private Session session(Trainee trainee, JavaRDD<?> given, JavaRDD<LocatedDataSet> data) {
+        Optional<Session> known = sessions.of(trainee.network());
+        known.ifPresent(session -> refuseAgain(session, trainee, given));
+        if (known.isPresent() && known.get().reads(trainee.spark(), given)) {
+            sessions.put(trainee.network(), known.get());
+            return known.get();
         }
         Model model = trainee.model(settings.seed());
-        Examples examples = Examples.of(data, model.classification());
-        int replicas =
-                settings.replicas() > 0 ? settings.replicas() : trainee.spark().defaultParallelism();
-        EpochRun before = known ? session.run() : null;
-        EpochRun run = begin(trainee.spark(), model, examples, replicas, before);
-        close();
-        session = new Session(new WeakReference<>(trainee.network()), trainee.spark(), given.id(), run);
-        return run;
+        if (known.isEmpty()) {
+            NetworkWarnings.of(trainee.network(), settings.course()).forEach(LOG::warn);
+        }
+        Examples examples = Examples.of(data, model);
+        EpochRun run =
+                begin(trainee.spark(), model, examples, known.map(Session::run).orElse(null));
+        Session session = new Session(trainee.network(), trainee.spark(), given, run);
+        sessions.put(trainee.network(), session);
+        return session;
     }
 
-    private EpochRun begin(JavaSparkContext spark, Model model, Examples examples, int replicas, EpochRun before) {
+    /** A loop of fits that does not look at the score would never end otherwise, or end with a network that was not trained. */
+    private static void refuseAgain(Session session, Trainee trainee, JavaRDD<?> given) {
+        session.divergence(given).ifPresent(found -> {
+            if (Arrays.equals(trainee.weights(), session.run().weights())) {
+                throw new IllegalStateException("the last fit of this network on the same RDD ended because "
+                        + found.text() + "; another one from the same weights would end so, too");
+            }
+        });
+    }
+
+    private EpochRun begin(JavaSparkContext spark, Model model, Examples examples, EpochRun before) {
+        int wanted = settings.replicas() > 0 ? settings.replicas() : spark.defaultParallelism();
+        int replicas = Math.toIntExact(Math.min(wanted, examples.rows().count()));
         EpochRun.Settings loop =
                 new EpochRun.Settings(settings.batch(), replicas, settings.shuffle(), settings.seed(), settings.sync());
         try {
@@ -183,13 +216,26 @@ public final class GroupedTrainingMaster
     /**
      * What the optimizer remembers of the network that was fitted last.
      *
-     * @throws IllegalStateException when none was, or its replicas were freed
+     * @throws IllegalStateException when none was, or the master was closed
      */
     public OptimizerState state() {
-        if (session == null) {
-            throw new IllegalStateException("nothing was fitted, or it was closed: there is no state");
-        }
-        return session.run().state();
+        return state(sessions.last());
+    }
+
+    /**
+     * What the optimizer remembers of a network.
+     *
+     * @throws IllegalStateException when it was never fitted, or the master was closed
+     */
+    public OptimizerState state(org.deeplearning4j.nn.api.Model network) {
+        return state(sessions.of(network));
+    }
+
+    private static OptimizerState state(Optional<Session> session) {
+        return session.map(Session::run)
+                .map(EpochRun::state)
+                .orElseThrow(() ->
+                        new IllegalStateException("nothing was fitted, or the master was closed: there is no state"));
     }
 
     @Override
@@ -221,6 +267,7 @@ public final class GroupedTrainingMaster
     @Override
     public void setListeners(StatsStorageRouter router, Collection<TrainingListener> listeners) {
         listening = listeners == null ? Listening.NOBODY : new Listening(router, List.copyOf(listeners));
+        listening.warnings().forEach(LOG::warn);
     }
 
     /**
@@ -263,10 +310,10 @@ public final class GroupedTrainingMaster
                 "GroupedTrainingMaster trains by replicas of its own, not by dl4j-spark's workers");
     }
 
-    /** Frees replicas and rows, as {@link #close}; there are no files. */
+    /** Frees replicas and rows; there are no files. Where training stands is kept, and the next fit goes on from there. */
     @Override
     public boolean deleteTempFiles(JavaSparkContext sc) {
-        close();
+        sessions.release();
         return true;
     }
 
@@ -275,12 +322,9 @@ public final class GroupedTrainingMaster
         return deleteTempFiles(JavaSparkContext.fromSparkContext(sc));
     }
 
-    /** Frees replicas and rows, and forgets where training stands. */
+    /** Frees replicas and rows, and forgets where the training of every network stands. */
     @Override
     public void close() {
-        if (session != null) {
-            session.run().close();
-            session = null;
-        }
+        sessions.clear();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -125,6 +126,11 @@ public final class EpochRun implements AutoCloseable {
         return position.step();
     }
 
+    /** The number of replicas. */
+    public int replicas() {
+        return segments.replicas();
+    }
+
     /** The whole flat vector of weights: a copy. */
     public float[] weights() {
         return position.flat();
@@ -140,9 +146,9 @@ public final class EpochRun implements AutoCloseable {
      *
      * @param weights to start from, as long as the model's; those that the run ended with last, or others
      * @param watcher told of each segment's rounds, with the weights after the last of them
-     * @throws IllegalStateException when a loss or an update is not finite; then the run stands where the segment began
+     * @return the loss or update that was not finite and ended the epoch early; the run then stands where that segment began. Empty: none
      */
-    public void epoch(float[] weights, BiConsumer<float[], List<RoundReport>> watcher) {
+    public Optional<Divergence> epoch(float[] weights, BiConsumer<float[], List<RoundReport>> watcher) {
         if (!Arrays.equals(weights, position.flat())) {
             position = moved(position, weights, segments.replicas());
         }
@@ -154,13 +160,16 @@ public final class EpochRun implements AutoCloseable {
             long stop = position.step() + IntStream.of(rounds).sum();
             boolean turns = pilot.changesAt(position.step(), stop);
             SegmentResult result = segments.run(position, rounds, turns && pilot.needsGradient(stop));
-            result.failure().map(SegmentPart.Failure::divergence).ifPresent(EpochRun::fail);
+            if (result.failure().isPresent()) {
+                return result.failure().map(SegmentPart.Failure::divergence);
+            }
             pace.learn(result.rounds());
             List<RoundReport> reports =
                     RoundReports.of(position, rounds, result, position.round() + rounds.length, walk);
             position = turns ? pilot.turn(result.end(), result.gradient()) : result.end();
             watcher.accept(position.flat(), reports);
         }
+        return Optional.empty();
     }
 
     private int[] next(long end) {
@@ -173,15 +182,6 @@ public final class EpochRun implements AutoCloseable {
             step += steps;
         }
         return rounds.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static void fail(Divergence found) {
-        throw new IllegalStateException("training diverged at step " + found.step() + " in replica " + found.replica()
-                + ": the loss is " + found.loss()
-                + (found.group().isEmpty()
-                        ? ""
-                        : ", and group \"" + found.group() + "\" was the first whose update was not finite")
-                + "; lower the learning rate, clip the gradient, or look at the range of the features");
     }
 
     /** The same position with other weights, or for another number of replicas; what no longer moves is sent again, too. */

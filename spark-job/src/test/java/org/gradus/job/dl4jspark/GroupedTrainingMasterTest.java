@@ -12,6 +12,7 @@ import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.earlystopping.SparkDataSetLossCalculator;
@@ -19,6 +20,7 @@ import org.deeplearning4j.spark.earlystopping.SparkEarlyStoppingTrainer;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.gradus.dl4j.GroupedOptimizer;
+import org.gradus.dl4j.ModelException;
 import org.gradus.job.config.EngineConfig;
 import org.gradus.job.data.DataException;
 import org.gradus.rule.Adam;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /** Without these, who has dl4j-spark would have to leave its networks, data sets, listeners and early stopping to come here. */
 class GroupedTrainingMasterTest {
@@ -47,10 +48,6 @@ class GroupedTrainingMasterTest {
                 .engine(DL4J);
     }
 
-    private static MultiLayerNetwork network() {
-        return Sets.network(Sets.configuration(new Sgd(0.1)));
-    }
-
     private static SparkDl4jMultiLayer wrapped(MultiLayerNetwork network, GroupedTrainingMaster master) {
         return new SparkDl4jMultiLayer(Sets.spark(), network, master);
     }
@@ -58,7 +55,7 @@ class GroupedTrainingMasterTest {
     @Test
     void oneReplicaDoesWhatTheSameOptimizerDoesInsideFit() {
         List<DataSet> batches = Sets.batches(24, 4);
-        MultiLayerNetwork plain = network();
+        MultiLayerNetwork plain = Sets.network();
         GroupedOptimizer.builder(plain)
                 .rule(new Adam(0.9, 0.999, 1e-8, false))
                 .lr(0.01)
@@ -69,7 +66,7 @@ class GroupedTrainingMasterTest {
         }
         try (GroupedTrainingMaster master =
                 master(1, 4).freeze("0_b").shuffle(false).build()) {
-            SparkDl4jMultiLayer wrapper = wrapped(network(), master);
+            SparkDl4jMultiLayer wrapper = wrapped(Sets.network(), master);
             JavaRDD<DataSet> data = Sets.rdd(batches, 3);
             wrapper.fit(data);
             wrapper.fit(data);
@@ -88,7 +85,7 @@ class GroupedTrainingMasterTest {
 
     private static float[] fitOnce(JavaRDD<DataSet> data) {
         try (GroupedTrainingMaster master = master(2, 4).build()) {
-            return Sets.weights(wrapped(network(), master).fit(data));
+            return Sets.weights(wrapped(Sets.network(), master).fit(data));
         }
     }
 
@@ -106,7 +103,7 @@ class GroupedTrainingMasterTest {
     }
 
     private static ComputationGraph graph() {
-        ComputationGraph graph = network().toComputationGraph();
+        ComputationGraph graph = Sets.network().toComputationGraph();
         graph.init();
         return graph;
     }
@@ -124,7 +121,7 @@ class GroupedTrainingMasterTest {
                 .toList();
         try (GroupedTrainingMaster master = master(2, 4).build()) {
             MultiLayerNetwork fromFiles =
-                    wrapped(network(), master).fitPaths(Sets.spark().parallelize(paths, 2));
+                    wrapped(Sets.network(), master).fitPaths(Sets.spark().parallelize(paths, 2));
             assertThat(Sets.weights(fromFiles)).isEqualTo(fitOnce(Sets.rdd(batches, 2)));
         }
     }
@@ -135,7 +132,7 @@ class GroupedTrainingMasterTest {
         JavaRDD<DataSet> second = Sets.rdd(Sets.batches(8, 4), 2);
         try (GroupedTrainingMaster master =
                 master(2, 4).schedule(new Step(4, 0.1)).build()) {
-            SparkDl4jMultiLayer wrapper = wrapped(network(), master);
+            SparkDl4jMultiLayer wrapper = wrapped(Sets.network(), master);
             wrapper.fit(first);
             wrapper.fit(second);
             wrapper.fit(second);
@@ -149,7 +146,7 @@ class GroupedTrainingMasterTest {
         JavaRDD<DataSet> data = Sets.rdd(Sets.batches(8, 4), 2);
         try (GroupedTrainingMaster master =
                 master(2, 4).freeze("0_*").freeze("1_b").build()) {
-            SparkDl4jMultiLayer wrapper = wrapped(network(), master);
+            SparkDl4jMultiLayer wrapper = wrapped(Sets.network(), master);
             wrapper.fit(data);
             INDArray frozen = wrapper.getNetwork().getParam("0_W");
             frozen.assign(7);
@@ -163,7 +160,7 @@ class GroupedTrainingMasterTest {
     void listenersOnTheDriverSeeEachRound() {
         Listener listener = new Listener();
         try (GroupedTrainingMaster master = master(2, 4).build()) {
-            SparkDl4jMultiLayer wrapper = wrapped(network(), master);
+            SparkDl4jMultiLayer wrapper = wrapped(Sets.network(), master);
             wrapper.setListeners(listener.router(), List.of(listener));
             JavaRDD<DataSet> data = Sets.rdd(Sets.batches(24, 4), 2);
             wrapper.fit(data);
@@ -177,7 +174,7 @@ class GroupedTrainingMasterTest {
     @Test
     void timesAreKeptWhereTheyAreAskedFor() throws Exception {
         try (GroupedTrainingMaster master = master(2, 4).build()) {
-            SparkDl4jMultiLayer wrapper = wrapped(network(), master);
+            SparkDl4jMultiLayer wrapper = wrapped(Sets.network(), master);
             assertThat(wrapper.getSparkTrainingStats()).isNull();
             wrapper.setCollectTrainingStats(true);
             wrapper.fit(Sets.rdd(Sets.batches(24, 4), 2));
@@ -205,7 +202,7 @@ class GroupedTrainingMasterTest {
                 .build();
         try (GroupedTrainingMaster master = master(2, 4).build()) {
             EarlyStoppingResult<MultiLayerNetwork> result =
-                    new SparkEarlyStoppingTrainer(Sets.spark(), master, stopping, network(), data).fit();
+                    new SparkEarlyStoppingTrainer(Sets.spark(), master, stopping, Sets.network(), data).fit();
             assertThat(result.getTotalEpochs()).isEqualTo(3);
             assertThat(result.getBestModelEpoch()).isEqualTo(2);
             assertThat(master.state().step()).isEqualTo(9);
@@ -223,9 +220,9 @@ class GroupedTrainingMasterTest {
         try (GroupedTrainingMaster master = builder.build();
                 GroupedTrainingMaster json = GroupedTrainingMaster.fromJson(master.toJson());
                 GroupedTrainingMaster yaml = GroupedTrainingMaster.fromYaml(master.toYaml())) {
-            float[] weights = Sets.weights(wrapped(network(), master).fit(data));
-            assertThat(Sets.weights(wrapped(network(), json).fit(data))).isEqualTo(weights);
-            assertThat(Sets.weights(wrapped(network(), yaml).fit(data))).isEqualTo(weights);
+            float[] weights = Sets.weights(wrapped(Sets.network(), master).fit(data));
+            assertThat(Sets.weights(wrapped(Sets.network(), json).fit(data))).isEqualTo(weights);
+            assertThat(Sets.weights(wrapped(Sets.network(), yaml).fit(data))).isEqualTo(weights);
         }
         assertThatThrownBy(() -> GroupedTrainingMaster.fromJson("{\"@class\": \"java.util.ArrayList\"}"))
                 .hasMessageContaining(
@@ -234,22 +231,15 @@ class GroupedTrainingMasterTest {
 
     @Test
     void whatCannotBeTrainedIsRefused() {
-        INDArray features = Sets.rows(1).get(0).getFeatures();
-        INDArray labels = Sets.rows(1).get(0).getLabels();
-        MultiDataSet two =
-                new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {features, features}, new INDArray[] {labels});
         try (GroupedTrainingMaster master = master(2, 4).build()) {
             SparkComputationGraph wrapper = new SparkComputationGraph(Sets.spark(), graph(), master);
-            assertThatThrownBy(() -> wrapper.fitMultiDataSet(Sets.spark().parallelize(List.of(two), 1)))
-                    .isInstanceOf(DataException.class)
-                    .hasMessageContaining("2 arrays of features and 1 of labels; must have one of each");
             assertThatThrownBy(() -> wrapper.fit(Sets.spark().<DataSet>emptyRDD()))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("has no examples");
-            List<DataSet> mixed = List.of(Sets.rows(1).get(0), new DataSet(labels, labels));
-            assertThatThrownBy(() -> wrapper.fit(Sets.rdd(mixed, 1)))
-                    .isInstanceOf(DataException.class)
-                    .hasMessageContaining("features have the shape [1, 3]; must have 4 numbers per example");
+            MultiLayerNetwork lbfgs = Sets.network(Sets.configuration(OptimizationAlgorithm.LBFGS));
+            assertThatThrownBy(() -> wrapped(lbfgs, master).fit(Sets.rdd(Sets.rows(4), 1)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("is trained by LBFGS; must be STOCHASTIC_GRADIENT_DESCENT");
             assertThatThrownBy(() -> master.addHook(null)).hasMessageContaining("no training hooks");
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Little data sets and networks for them. */
@@ -65,6 +67,13 @@ final class Sets {
         return configuration(updater, dense());
     }
 
+    /** Trained by this algorithm. */
+    static MultiLayerConfiguration configuration(OptimizationAlgorithm algorithm) {
+        MultiLayerConfiguration configuration = configuration(new Sgd(0.1));
+        configuration.getConfs().forEach(layer -> layer.setOptimizationAlgo(algorithm));
+        return configuration;
+    }
+
     /** With a first layer that DL4J freezes. */
     static MultiLayerConfiguration frozen(IUpdater updater) {
         return configuration(updater, new FrozenLayer(dense()));
@@ -96,6 +105,11 @@ final class Sets {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         return network;
+    }
+
+    /** A network whose own updater is plain descent at 0.1. */
+    static MultiLayerNetwork network() {
+        return network(configuration(new Sgd(0.1)));
     }
 
     static float[] weights(org.deeplearning4j.nn.api.Model network) {
