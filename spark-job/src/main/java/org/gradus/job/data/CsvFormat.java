@@ -114,6 +114,9 @@ final class CsvFormat implements LineFormat {
         if (line.stripLeading().startsWith("#")) {
             return " (it begins with #; lines of comment are not read)";
         }
+        if (line.indexOf('\uFEFF') > 0) {
+            return " (there is a byte-order mark in it: files were put together without an end of line between them)";
+        }
         return line.chars().filter(c -> c == '"').count() % 2 == 1
                 ? " (a quote is not closed; a value may not span lines)"
                 : "";

@@ -4,14 +4,18 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.gradus.setting.Names;
@@ -19,6 +23,7 @@ import org.gradus.setting.Printable;
 
 /** The files behind a path, in the one order in which they are read: by name. */
 final class DataFiles {
+    private static final String BZIP2 = "BZh";
     private static final Pattern GLOB = Pattern.compile("[\\\\{}\\[\\]*?]");
 
     private DataFiles() {}
@@ -68,9 +73,22 @@ final class DataFiles {
 
     /** The bytes of a file, decompressed where its name ends as a codec's does. */
     static InputStream open(Configuration hadoop, Path path) throws IOException {
-        InputStream raw = path.getFileSystem(hadoop).open(path);
+        FSDataInputStream raw = path.getFileSystem(hadoop).open(path);
         CompressionCodec codec = codec(hadoop, path);
+        if (codec instanceof BZip2Codec) {
+            requireBzip2(raw);
+        }
         return new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw), 1 << 16);
+    }
+
+    /** Hadoop's own reader looks for the first block of bzip2 to the end of the file, and finds no bytes where there is none. */
+    private static void requireBzip2(FSDataInputStream raw) throws IOException {
+        byte[] head = raw.readNBytes(BZIP2.length());
+        raw.seek(0);
+        if (!new String(head, StandardCharsets.ISO_8859_1).equals(BZIP2)) {
+            raw.close();
+            throw new ZipException("not in bzip2 format");
+        }
     }
 
     /** The codec of a file's name ending, or null. */

@@ -3,14 +3,18 @@ package org.gradus.job.data;
 import static org.gradus.job.data.TestTable.config;
 import static org.gradus.job.data.TestTable.write;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.BZip2Codec;
 import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +116,20 @@ class ForeignFilesTest {
                         "1,2," + "x".repeat(5000) + ",0\n",
                         "row 1 (line 1): column 2 is '" + "x".repeat(100)
                                 + "... (5,000 characters)'; must be a number"),
+                row(
+                        "files put together without an end of line",
+                        CSV,
+                        "1,2,3,0\n1,2,3,0\uFEFF1,2,3,0\n",
+                        "row 2 (line 2): the row has 7 columns; must have 4 (there is a byte-order mark in it: files"
+                                + " were put together without an end of line between them)"),
+                new FaultCase(
+                        "a bz2 cut short",
+                        f -> TestTable.read(CSV, bzip2(f.resolve("a.csv.bz2"))),
+                        "F/a.csv.bz2: is" + " corrupt or cut short ("),
+                new FaultCase(
+                        "a bz2 that is none",
+                        f -> TestTable.read(CSV, write(f.resolve("a.csv.bz2"), "1,2,3,0\n")),
+                        "F/a.csv.bz2: is corrupt or cut short ("),
                 new FaultCase(
                         "LIBSVM, a pair without an index",
                         f -> TestTable.read(LIBSVM, write(f.resolve("a.txt"), "0 1:1\n0 :2\u000b\n")),
@@ -164,6 +182,18 @@ class ForeignFilesTest {
                 f -> TestTable.read(
                         IDX, write(f.resolve("a.idx"), bytes(hex)), write(f.resolve("l"), "l"), TestTable.MODEL),
                 "F/a.idx: " + message);
+    }
+
+    private static String bzip2(Path file) {
+        BZip2Codec codec = new BZip2Codec();
+        codec.setConf(new Configuration());
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = codec.createOutputStream(packed)) {
+            out.write(TestTable.csv(0, 3000).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return write(file, Arrays.copyOf(packed.toByteArray(), packed.size() * 2 / 3));
     }
 
     private static Rows parquet(Path folder, byte[] bytes) {
