@@ -35,6 +35,7 @@ class ImportsTest {
             "org.gradus.dl4j",
             "org.gradus.torch",
             "org.gradus.torch.selftest",
+            "org.gradus.dl4j.selftest",
             "org.gradus.dl4j.torch",
             "org.gradus.job.config",
             "org.gradus.job.data",

@@ -3,12 +3,14 @@ package org.gradus.selftest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A fault that a test puts into an engine: one kind of layer is computed wrongly, or ends the process. For tests only. The system property
  * {@value #PROPERTY}, or where it is not set the environment's {@value #VARIABLE}, lists them: {@code lstm@onednn, pooling@libtorch,
- * deconvolution@onednn:abort, dense@dl4j}.
+ * deconvolution@onednn:abort, dense@dl4j}. Where executors have different ones, Spark fills in who a process is: {@code
+ * {{EXECUTOR_ID}}/0=lstm@onednn,1=pooling@libtorch}.
  *
  * @param kind what is wrong
  * @param first the fastest set of kernels with the fault
@@ -25,11 +27,19 @@ public record InjectedFault(LayerKind kind, KernelSet first, KernelSet last, boo
     /** What wrong numbers are multiplied by. */
     public static final float FACTOR = 1.25f;
 
-    /** As it is set; empty: no fault. */
+    /** As it is set for this process; empty: no fault. */
     public static String setting() {
-        return Optional.ofNullable(System.getProperty(PROPERTY))
-                .or(() -> Optional.ofNullable(System.getenv(VARIABLE)))
-                .orElse("");
+        String set = System.getProperty(PROPERTY);
+        String all = set != null ? set : System.getenv().getOrDefault(VARIABLE, "");
+        int slash = all.indexOf('/');
+        if (slash < 0) {
+            return all;
+        }
+        String own = all.substring(0, slash) + "=";
+        return Stream.of(all.substring(slash + 1).split(",", -1))
+                .filter(one -> one.startsWith(own))
+                .map(one -> one.substring(own.length()))
+                .collect(Collectors.joining(","));
     }
 
     /** What is set. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,13 +36,16 @@ public record Processor(String name, List<String> facts) {
         List<String> facts = new ArrayList<>();
         facts.add(System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         Map<String, String> first = first(cpuinfo);
-        KEYS.stream().filter(first::containsKey).forEach(key -> facts.add(key + ": " + first.get(key)));
+        for (String key : KEYS) {
+            if (first.containsKey(key)) {
+                facts.add(key + ": " + first.get(key));
+            }
+        }
         List<String> sizes = caches(caches);
         facts.addAll(sizes);
         String name = first.isEmpty() ? facts.get(0) : first.getOrDefault("model name", facts.get(0));
         if (first.containsKey("cpu family")) {
-            name = String.format(
-                    Locale.ROOT, "%s (family %s, model %s)", name, first.get("cpu family"), first.get("model"));
+            name += " (family " + first.get("cpu family") + ", model " + first.get("model") + ")";
         }
         return new Processor(
                 sizes.isEmpty() && !first.isEmpty() ? name + ", which tells no sizes of caches" : name, facts);

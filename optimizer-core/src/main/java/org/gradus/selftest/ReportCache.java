@@ -1,17 +1,13 @@
 package org.gradus.selftest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +34,7 @@ final class ReportCache {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !own(folder) || !own(file)) {
                 return Optional.empty();
             }
-            return read(Files.readAllLines(file), processor);
+            return read(Files.readAllLines(file), key, processor);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             return Optional.empty();
         }
@@ -51,14 +47,16 @@ final class ReportCache {
         return ours && Files.getPosixFilePermissions(path).stream().noneMatch(OTHERS::contains);
     }
 
-    private static Optional<SelfTestReport> read(List<String> lines, String processor) {
-        if (lines.size() < 2
+    private static Optional<SelfTestReport> read(List<String> lines, List<String> key, String processor) {
+        int start = key.size() + 1;
+        if (lines.size() <= start
                 || !lines.get(0).equals(HEAD)
+                || !lines.subList(1, start).equals(key)
                 || !lines.get(lines.size() - 1).equals("end")) {
             return Optional.empty();
         }
         Map<KernelSet, Map<LayerKind, String>> faults = new EnumMap<>(KernelSet.class);
-        for (String line : lines.subList(1, lines.size() - 1)) {
+        for (String line : lines.subList(start, lines.size() - 1)) {
             String[] parts = line.split("\t", 3);
             Map<LayerKind, String> found =
                     faults.computeIfAbsent(KernelSet.valueOf(parts[0]), k -> new EnumMap<>(LayerKind.class));
@@ -71,6 +69,9 @@ final class ReportCache {
 
     void put(List<String> key, SelfTestReport report) {
         StringBuilder text = new StringBuilder(HEAD).append('\n');
+        for (String line : key) {
+            text.append(line).append('\n');
+        }
         report.faults().forEach((kernels, found) -> {
             text.append(kernels.name()).append('\n');
             found.forEach((kind, fault) -> text.append(kernels.name())
@@ -93,13 +94,8 @@ final class ReportCache {
         }
     }
 
+    /** The file has the whole key in it; its name need not be safe against who looks for another key with the same one. */
     private Path file(List<String> key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", key).getBytes(StandardCharsets.UTF_8));
-            return folder.resolve("selftest-" + HexFormat.of().formatHex(digest, 0, 16) + ".txt");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return folder.resolve("selftest-" + Integer.toHexString(key.hashCode()) + ".txt");
     }
 }

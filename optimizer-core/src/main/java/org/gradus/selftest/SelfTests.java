@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Runs a library's self-test, unless an earlier process of this user on this machine has run the same one. */
 public final class SelfTests {
@@ -23,12 +24,12 @@ public final class SelfTests {
      *
      * @param cache a folder for reports
      * @param library what is tested: names and versions, a line each
-     * @param test how
+     * @param test how; made where it is not in the cache
      * @param sets the sets of kernels to test, in that order
      * @throws IOException as of {@link ChildTest#run}
      */
-    public static SelfTestReport report(Path cache, List<String> library, ChildTest test, List<KernelSet> sets)
-            throws IOException {
+    public static SelfTestReport report(
+            Path cache, List<String> library, Supplier<ChildTest> test, List<KernelSet> sets) throws IOException {
         Processor processor = Processor.here();
         List<String> key = new ArrayList<>(library);
         key.add("problems " + PROBLEMS + " " + sets);
@@ -40,16 +41,21 @@ public final class SelfTests {
         if (known.isPresent()) {
             return known.get();
         }
-        SelfTestReport found = new SelfTestReport(processor.name(), test.run(sets));
+        SelfTestReport found = new SelfTestReport(processor.name(), test.get().run(sets));
         reports.put(key, found);
         return found;
     }
 
+    /** Loops: this runs at the start of each process, where streams would have to be made first. */
     private static List<String> variables() {
-        Map<String, String> all = new TreeMap<>(System.getenv());
-        return all.entrySet().stream()
-                .filter(entry -> VARIABLES.stream().anyMatch(entry.getKey()::startsWith))
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .toList();
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, String> variable : new TreeMap<>(System.getenv()).entrySet()) {
+            for (String start : VARIABLES) {
+                if (variable.getKey().startsWith(start)) {
+                    found.add(variable.getKey() + "=" + variable.getValue().replace('\n', ' '));
+                }
+            }
+        }
+        return found;
     }
 }

@@ -48,6 +48,11 @@ public record Capability(
         return Devices.look(build, gpus, () -> {});
     }
 
+    /** The same of a process that cannot compute, and why. */
+    public Capability failing(String why) {
+        return new Capability(host, build, version, why, devices, deviceFault, freeBytes);
+    }
+
     /**
      * An estimate of the bytes that training takes where it computes.
      *

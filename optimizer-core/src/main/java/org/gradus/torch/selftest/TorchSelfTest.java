@@ -57,15 +57,23 @@ public final class TorchSelfTest {
     private static SelfTestReport read() {
         LibTorch.load(); // which extracts the libraries, before the child would
         try {
-            Path cache = Loader.getCacheDir().toPath().resolve("gradus");
-            ChildTest test = new ChildTest(TorchSelfTest.class, classPath(), PATIENCE);
-            return SelfTests.report(cache, library(), test, SETS);
+            return SelfTests.report(
+                    cache(), library(), () -> new ChildTest(TorchSelfTest.class, classPath(), PATIENCE), SETS);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "LibTorch's arithmetic cannot be tested: " + e.getMessage()
                             + " (engine.selftest: false skips the test)",
                     e);
         }
+    }
+
+    /**
+     * Where reports are kept: a folder in JavaCPP's cache.
+     *
+     * @throws IOException when JavaCPP has no cache
+     */
+    public static Path cache() throws IOException {
+        return Loader.getCacheDir().toPath().resolve("gradus");
     }
 
     private static List<String> library() throws IOException {

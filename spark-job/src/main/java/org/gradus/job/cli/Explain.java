@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.job.driver.Preparation;
 import org.gradus.job.driver.StepCount;
+import org.gradus.job.replica.EngineChoice;
+import org.gradus.job.replica.ProcessSelfTest;
 import org.gradus.job.report.PlanForecast;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,9 @@ final class Explain implements Callable<Integer> {
         System.out.println(
                 "model       " + Messages.local(prepared.job().model().path()));
         System.out.println("steps       " + steps);
-        System.out.print(prepared.engine());
+        EngineChoice engine = ProcessSelfTest.here(prepared.engine());
+        System.out.print(engine);
+        engine.kernels().lines().forEach(line -> System.out.println("self-test   " + line));
         System.out.print(new PlanForecast(
                 prepared.planner(steps.perEpoch().orElse(1)), prepared.model().weights(), total(prepared, steps)));
         return ExitCode.DONE;

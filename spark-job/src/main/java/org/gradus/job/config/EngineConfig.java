@@ -9,10 +9,17 @@ import java.io.Serializable;
  * @param device on what
  * @param precision of the products and convolutions of LibTorch on a GPU; weights and updates are float32 in any case
  * @param tf32 whether LibTorch on a GPU may round the operands of float32 products to 10 bits
+ * @param selftest whether every process proves its arithmetic before it trains
  */
-public record EngineConfig(Library library, Device device, Precision precision, boolean tf32) implements Serializable {
+public record EngineConfig(Library library, Device device, Precision precision, boolean tf32, boolean selftest)
+        implements Serializable {
     /** Leaves library and device to what there is, in float32. */
     public static final EngineConfig AUTO = new EngineConfig(Library.AUTO, Device.AUTO, Precision.FLOAT32, false);
+
+    /** With the self-test. */
+    public EngineConfig(Library library, Device device, Precision precision, boolean tf32) {
+        this(library, device, precision, tf32, true);
+    }
 
     /** A library that computes a network. */
     public enum Library {

@@ -36,11 +36,7 @@ final class JobReader {
         Optional<OptimizerConfig> optimizer = optimizer(seed);
         List<Requirement> require = RequireReader.read(
                 job.get("require"), Metrics.all(train.evaluate().topK()));
-        EngineConfig engine = new EngineConfig(
-                job.get("engine").choice(EngineConfig.Library.class, EngineConfig.Library.AUTO),
-                job.get("device").choice(EngineConfig.Device.class, EngineConfig.Device.AUTO),
-                job.get("precision").choice(EngineConfig.Precision.class, EngineConfig.Precision.FLOAT32),
-                job.get("tf32").flag(false));
+        EngineConfig engine = EngineReader.read(job);
         Value given = job.get("out");
         if (!given.present()) {
             given.replace(Locations.local("out/" + run));

@@ -41,13 +41,17 @@ final class Preflight {
      * @param replicas how many networks there will be
      * @param bytes what each of them needs
      * @param warn takes a line for the user
-     * @return the same, on the processor or on GPUs
+     * @return the same, on the processor or on GPUs, with kernels that are right on every executor
      * @throws FaultsException with what is wrong on each executor
      */
     static EngineChoice check(
             JavaSparkContext spark, EngineChoice engine, int replicas, long bytes, Consumer<String> warn) {
         EngineChoice asked = engine.device() == Device.CPU ? engine : engine.sharing(shared(spark));
-        EngineChoice decided = decide(asked, checkups(spark, asked), replicas, bytes, warn);
+        List<Checkup> found = checkups(spark, asked);
+        EngineChoice decided = decide(asked, found, replicas, bytes, warn);
+        if (decided.device() == Device.CPU) {
+            decided = KernelAgreement.of(decided, found, other -> checkups(spark, other), warn);
+        }
         LOG.info("engine {}", decided.line());
         return decided;
     }
@@ -149,11 +153,11 @@ final class Preflight {
                 .toList();
     }
 
-    private static String where(Checkup check) {
+    static String where(Checkup check) {
         return check.executor().equals("driver") ? "" : "executor " + check.executor();
     }
 
-    private static FaultsException refused(EngineChoice engine, List<Fault> faults) {
+    static FaultsException refused(EngineChoice engine, List<Fault> faults) {
         return new FaultsException("engine " + engine.name() + " cannot compute here", faults);
     }
 }

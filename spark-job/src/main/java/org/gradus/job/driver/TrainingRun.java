@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.dl4j.Model;
+import org.gradus.job.config.Changes;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.data.Datasets;
 import org.gradus.job.data.Dealer;
@@ -93,7 +94,11 @@ public final class TrainingRun {
                 ? job.train().replicas()
                 : from.map(Checkpoint::replicas).orElseGet(spark::defaultParallelism);
         EngineChoice engine = Preflight.check(
-                spark, prepared.engine(), replicas, Preflight.bytes(prepared, dimensions.inputs()), warnings::add);
+                spark,
+                from.map(this::engine).orElse(prepared.engine()),
+                replicas,
+                Preflight.bytes(prepared, dimensions.inputs()),
+                warnings::add);
         Datasets data = Datasets.read(session, job.data(), dimensions, job.seed(), warnings);
         Model initial = ModelInputs.scaled(prepared.model(), data.scaling());
         Deals deals = new Deals(
@@ -139,7 +144,7 @@ public final class TrainingRun {
                         job.train().sync(),
                         progress::reached)) {
             Checkpoints checkpoints =
-                    new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files));
+                    new Checkpoints(directory, job.train().checkpoint(), constants(stepsPerEpoch, files, engine));
             Memories memories = checkpoints.memories();
             memories.add("metrics", () -> Map.of("bytes", metrics.bytes()), saved -> {});
             memories.add(
@@ -239,6 +244,15 @@ public final class TrainingRun {
                 .put("configuration", job.text());
     }
 
+    /** With the kernels of the run that wrote a checkpoint, unless the user has changed what computes. */
+    private EngineChoice engine(Checkpoint checkpoint) {
+        boolean changed = Changes.between(checkpoint.configuration(), job.text()).stream()
+                .anyMatch(change -> change.isAt("engine") || change.isAt("device"));
+        return changed
+                ? prepared.engine()
+                : prepared.engine().recorded(checkpoint.facts().path("engine").path("kernels").asText(""));
+    }
+
     private MetricsLog metrics(Optional<Checkpoint> from) throws IOException {
         long kept = from.map(checkpoint ->
                         checkpoint.memory().path("metrics").path("bytes").asLong())
@@ -251,12 +265,13 @@ public final class TrainingRun {
     }
 
     /** What every checkpoint of the run has. */
-    private Map<String, Object> constants(long stepsPerEpoch, InputFiles files) {
+    private Map<String, Object> constants(long stepsPerEpoch, InputFiles files, EngineChoice engine) {
         Map<String, Object> constants = new LinkedHashMap<>();
         constants.put("epochs", job.train().epochs());
         constants.put("stepsPerEpoch", stepsPerEpoch);
         constants.put("versions", Versions.all());
         constants.put("files", files);
+        constants.put("engine", engine.facts());
         constants.put("configuration", job.text());
         return constants;
     }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.apache.spark.SparkEnv;
 import org.gradus.dl4j.NativeThreads;
 import org.gradus.job.config.EngineConfig.Library;
+import org.gradus.selftest.SelfTestReport;
 import org.gradus.torch.Build;
 import org.gradus.torch.Capability;
 import org.slf4j.Logger;
@@ -21,9 +22,11 @@ import org.slf4j.LoggerFactory;
  * @param gpu CUDA's number of the task's GPU; negative: it has none
  * @param gpuFault why it has none; empty: it has one, or none was asked for
  * @param capability libraries, devices and memory
+ * @param report what the self-test of the processor's kernels found; null: it was not run
  */
 @DefaultSerializer(JavaSerializer.class) // Kryo, where a program uses it, cannot read records
-public record Checkup(String executor, int gpu, String gpuFault, Capability capability) implements Serializable {
+public record Checkup(String executor, int gpu, String gpuFault, Capability capability, SelfTestReport report)
+        implements Serializable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkup.class);
 
     /** Looks around, on a task's own thread. Never throws. */
@@ -36,7 +39,29 @@ public record Checkup(String executor, int gpu, String gpuFault, Capability capa
             fault = e.getMessage();
         }
         List<Integer> devices = gpu.stream().boxed().toList();
-        return new Checkup(SparkEnv.get().executorId(), gpu.orElse(-1), fault, load(engine, devices));
+        String executor = SparkEnv.get().executorId();
+        Capability found = load(engine, devices);
+        if (!found.fault().isEmpty() || gpu.isPresent()) {
+            return new Checkup(executor, gpu.orElse(-1), fault, found, null);
+        }
+        try {
+            long started = System.nanoTime();
+            SelfTestReport report = ProcessSelfTest.report(engine).orElse(null);
+            LOG.info("self-test after {} ms: {}", (System.nanoTime() - started) / 1_000_000, report);
+            return new Checkup(executor, -1, fault, found, report);
+        } catch (IllegalStateException e) {
+            return new Checkup(executor, -1, fault, found.failing(e.getMessage()), null);
+        }
+    }
+
+    /** Without a self-test. */
+    public Checkup(String executor, int gpu, String gpuFault, Capability capability) {
+        this(executor, gpu, gpuFault, capability, null);
+    }
+
+    /** Where it was: {@code executor 1 on host}. */
+    public String place() {
+        return (executor.equals("driver") ? "" : "executor " + executor + " on ") + capability.host();
     }
 
     private static Capability load(EngineChoice engine, List<Integer> devices) {
@@ -65,14 +90,7 @@ public record Checkup(String executor, int gpu, String gpuFault, Capability capa
             return found;
         } catch (RuntimeException | LinkageError e) {
             Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
-            return new Capability(
-                    found.host(),
-                    build,
-                    found.version(),
-                    "ND4J cannot be loaded: " + cause,
-                    found.devices(),
-                    found.deviceFault(),
-                    found.freeBytes());
+            return found.failing("ND4J cannot be loaded: " + cause);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gradus.dl4j.Backend;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.torch.TorchEngine;
@@ -14,6 +15,7 @@ import org.gradus.job.config.EngineConfig;
 import org.gradus.job.config.EngineConfig.Device;
 import org.gradus.job.config.EngineConfig.Library;
 import org.gradus.job.config.EngineConfig.Precision;
+import org.gradus.selftest.KernelSet;
 import org.gradus.setting.Faults;
 import org.gradus.setting.Names;
 import org.gradus.torch.Build;
@@ -29,6 +31,7 @@ import org.gradus.torch.Computing;
  * @param reason why this library
  * @param uncovered what LibTorch does not compute as DL4J does, layer by layer; empty: nothing, or it was not asked
  * @param gpus CUDA's numbers of the GPUs that replicas share out among themselves where Spark gives a task none
+ * @param kernels which of the library's kernels compute on the processor
  */
 public record EngineChoice(
         Library library,
@@ -37,7 +40,8 @@ public record EngineChoice(
         boolean tf32,
         String reason,
         List<String> uncovered,
-        List<Integer> gpus)
+        List<Integer> gpus,
+        KernelChoice kernels)
         implements Serializable {
     /** DL4J on the processor, which every network and every machine has. */
     public static final EngineChoice PLAIN =
@@ -50,12 +54,28 @@ public record EngineChoice(
         gpus = List.copyOf(gpus);
     }
 
+    /** With kernels that each process chooses for itself. */
+    public EngineChoice(
+            Library library,
+            Device device,
+            Precision precision,
+            boolean tf32,
+            String reason,
+            List<String> uncovered,
+            List<Integer> gpus) {
+        this(library, device, precision, tf32, reason, uncovered, gpus, KernelChoice.OPEN);
+    }
+
     /**
      * Decides by what is on the class path, and by what the network has. Loads no library that DL4J does not need.
      *
      * @param faults receives what the job asks for and cannot have; the choice is a stand-in then
      */
     public static EngineChoice of(EngineConfig wanted, Model model, Faults faults) {
+        return library(wanted, model, faults).by(KernelChoice.of(wanted.selftest(), TorchEngine.kinds(model)));
+    }
+
+    private static EngineChoice library(EngineConfig wanted, Model model, Faults faults) {
         Optional<Build> torch = Build.libTorch();
         boolean nd4jCuda = Backend.cuda();
         if (wanted.library() == Library.DL4J) {
@@ -131,12 +151,39 @@ public record EngineChoice(
 
     /** The same on a device. */
     public EngineChoice on(Device other) {
-        return new EngineChoice(library, other, precision, tf32, reason, uncovered, gpus);
+        return new EngineChoice(library, other, precision, tf32, reason, uncovered, gpus, kernels);
     }
 
     /** The same with GPUs for tasks that Spark gives none. */
     public EngineChoice sharing(List<Integer> others) {
-        return new EngineChoice(library, device, precision, tf32, reason, uncovered, others);
+        return new EngineChoice(library, device, precision, tf32, reason, uncovered, others, kernels);
+    }
+
+    /**
+     * The same with the kernels that an earlier part of the run computed with.
+     *
+     * @param kernels as of {@link #facts}; empty: it had agreed on none
+     */
+    public EngineChoice recorded(String kernels) {
+        Optional<KernelSet> before = Stream.of(KernelSet.values())
+                .filter(each -> key(each).equals(kernels))
+                .findFirst();
+        if (before.isEmpty() || !this.kernels.selftest()) {
+            return this;
+        }
+        KernelChoice same = this.kernels.with(before.get(), Map.of());
+        return library == Library.TORCH && !before.get().libTorch() ? withoutLibTorch(same) : by(same);
+    }
+
+    /** The same with kernels. */
+    public EngineChoice by(KernelChoice others) {
+        return new EngineChoice(library, device, precision, tf32, reason, uncovered, gpus, others);
+    }
+
+    /** Deeplearning4j on the processor instead, because LibTorch computes wrongly. */
+    public EngineChoice withoutLibTorch(KernelChoice others) {
+        String why = "LibTorch computes wrongly on a processor";
+        return new EngineChoice(Library.DL4J, Device.CPU, Precision.FLOAT32, false, why, uncovered, gpus, others);
     }
 
     /** For {@code run.json}, in an order that is the same in each run. */
@@ -148,6 +195,7 @@ public record EngineChoice(
         facts.put("tf32", tf32);
         facts.put("reason", reason);
         facts.put("uncovered", uncovered);
+        facts.putAll(kernels.facts());
         return facts;
     }
 
@@ -183,10 +231,14 @@ public record EngineChoice(
         return Names.key(constant);
     }
 
-    /** The line, and one more for each layer that keeps LibTorch away; as the plan begins. */
+    /** The line, one more for each layer that keeps LibTorch away, and what is switched off; as the plan begins. */
     @Override
     public String toString() {
         return "engine      " + line() + "\n"
-                + uncovered.stream().map(layer -> "            " + layer + "\n").collect(Collectors.joining());
+                + Stream.concat(
+                                uncovered.stream(),
+                                kernels.reduced() ? Stream.of("kernels: " + kernels.kernels()) : Stream.empty())
+                        .map(line -> "            " + line + "\n")
+                        .collect(Collectors.joining());
     }
 }

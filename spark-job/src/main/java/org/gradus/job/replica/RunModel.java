@@ -12,6 +12,8 @@ import org.gradus.dl4j.NativeThreads;
 import org.gradus.dl4j.torch.TorchEngine;
 import org.gradus.engine.Engine;
 import org.gradus.job.config.EngineConfig.Library;
+import org.gradus.selftest.KernelSet;
+import org.gradus.torch.Computing;
 
 /**
  * The network of a run, sent once.
@@ -32,12 +34,22 @@ public record RunModel(String run, Model model, List<Integer> shape, EngineChoic
      * A live network, for the calling thread, computing with one native thread.
      *
      * @param gpu CUDA's number of the device, see {@link Gpus#of}; empty: the processor
+     * @throws IllegalStateException when this process computes wrongly with the kernels that the run agreed on
      */
     public Engine open(OptionalInt gpu) {
         NativeThreads.one();
+        if (gpu.isEmpty()) {
+            ProcessSelfTest.require(engine);
+        }
         if (engine.library() == Library.DL4J) {
             return Dl4jEngine.open(model, shape);
         }
-        return TorchEngine.open(model, shape, engine.computing(gpu));
+        Computing computing = engine.computing(gpu);
+        KernelChoice choice = engine.kernels();
+        if (choice.selftest() && choice.kernels() == null) {
+            return TorchEngine.open(model, shape, computing);
+        }
+        return TorchEngine.open(
+                model, shape, computing, choice.kernels() == null ? KernelSet.ONEDNN : choice.kernels());
     }
 }

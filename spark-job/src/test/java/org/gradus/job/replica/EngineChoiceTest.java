@@ -88,7 +88,16 @@ class EngineChoiceTest {
     @Test
     void theFactsOfARunAreInAnotherOrderInEachProcess() {
         assertThat(choose(Library.AUTO, Device.AUTO, COVERED).facts().keySet())
-                .containsExactly("library", "device", "precision", "tf32", "reason", "uncovered");
+                .containsExactly(
+                        "library",
+                        "device",
+                        "precision",
+                        "tf32",
+                        "reason",
+                        "uncovered",
+                        "kernels",
+                        "selftest",
+                        "found");
     }
 
     @Test
