@@ -34,6 +34,12 @@ final class AfterStep extends Solver {
         solver(network.model(), null);
         network.updater(steps);
         solver(network.model(), new AfterStep(solver(network.model()), network, steps, before));
+        LayerSwitch layers = new LayerSwitch(network, steps.plan().layout());
+        Solver solver = solver(network.model());
+        steps.use(modes -> {
+            layers.set(modes);
+            layers.tell(network.updater(solver));
+        });
     }
 
     /** Gives the network the solver back that it had before it was attached, its updater's state included. */
@@ -43,6 +49,7 @@ final class AfterStep extends Solver {
             if (own.before != null) {
                 own.before.setListeners(listeners(network.model()));
             }
+            own.steps.use(null);
             own.steps.release();
         }
     }
@@ -54,12 +61,19 @@ final class AfterStep extends Solver {
 
     @Override
     public void optimize(LayerWorkspaceMgr workspaces) {
-        if (!network.updates(inner, steps)) {
+        if (!updates()) {
             throw new IllegalStateException("the network's updater was replaced, as setUpdater and setLearningRate of"
                     + " DL4J do, while an optimizer is attached: change rates by its setLr, or detach it first");
         }
+        steps.begin(network.model().params());
         inner.optimize(workspaces);
         steps.finish(network.model().params());
+    }
+
+    private boolean updates() {
+        var updater = network.updater(inner);
+        return (updater instanceof LayersUpdater layers && layers.steps() == steps)
+                || (updater instanceof GraphUpdater graph && graph.steps() == steps);
     }
 
     @Override

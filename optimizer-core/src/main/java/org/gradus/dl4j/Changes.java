@@ -34,7 +34,7 @@ public final class Changes {
      */
     public static UnaryOperator<OptimizerSettings> add(String name, String select, UnaryOperator<Group> difference) {
         return settings -> add(difference.apply(
-                        like(settings.rest(), name, select).withFrozen(false)))
+                        like(settings.rest(), name, select).withoutFreezing()))
                 .apply(settings);
     }
 
@@ -50,6 +50,8 @@ public final class Changes {
                 other.schedules(),
                 other.clipping(),
                 other.frozen(),
+                other.thaws(),
+                other.statistics(),
                 other.maximize());
     }
 
@@ -80,7 +82,9 @@ public final class Changes {
         return group(name, g -> g.withFrozen(true));
     }
 
-    /** Lets a frozen group move; its state starts from zeros. */
+    /**
+     * Lets a frozen group move, also what the model itself freezes (FrozenLayer); its state starts from zeros.
+     */
     public static UnaryOperator<OptimizerSettings> unfreeze(String name) {
         return group(name, g -> g.withFrozen(false));
     }

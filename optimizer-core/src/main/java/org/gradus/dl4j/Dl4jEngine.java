@@ -2,11 +2,13 @@ package org.gradus.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
+import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Shapes;
@@ -23,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jEngine implements Engine {
     private final LiveNetwork live;
     private final Network network;
-    private final List<ThriftyDense> dense;
+    private final Map<Integer, ThriftyDense> dense;
     private final Rows features;
     private final Rows labels;
     private final Rows featureMask = new Rows(List.of());
@@ -64,6 +66,12 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
+    public void use(LayerModes modes) {
+        live.use(modes);
+        ThriftyDense.mark(network, dense, modes);
+    }
+
+    @Override
     public double computeGradient(Batch batch, Moment moment) {
         live.require(batch);
         if (live.truncated() && !batch.continues()) {
@@ -74,6 +82,7 @@ public final class Dl4jEngine implements Engine {
         network.mask(data.getFeaturesMaskArray(), data.getLabelsMaskArray());
         Nd4j.getRandom().setSeed(Seeds.of(moment.seed()));
         network.model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
+        live.clearUnwritten(network.model().gradient());
         live.prepare(network.model().gradient(), batch.examples(), moment);
         if (live.truncated()) {
             recurrent().forEach(layer -> layer.rnnSetPreviousState(layer.rnnGetTBPTTState()));
@@ -142,7 +151,7 @@ public final class Dl4jEngine implements Engine {
         labels.close();
         featureMask.close();
         labelMask.close();
-        dense.forEach(ThriftyDense::close);
+        dense.values().forEach(ThriftyDense::close);
         live.close();
     }
 }

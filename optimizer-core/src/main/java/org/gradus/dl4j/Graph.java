@@ -1,16 +1,20 @@
 package org.gradus.dl4j;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseWrapperVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.optimize.Solver;
@@ -94,9 +98,8 @@ final class Graph implements Network {
     }
 
     @Override
-    public boolean updates(Solver solver, Steps steps) {
-        return solver.getOptimizer().getComputationGraphUpdater(false) instanceof GraphUpdater own
-                && own.steps() == steps;
+    public Updater updater(Solver solver) {
+        return solver.getOptimizer().getComputationGraphUpdater(false);
     }
 
     @Override
@@ -139,6 +142,24 @@ final class Graph implements Network {
             }
         }
         place.setLayer(layer);
+    }
+
+    @Override
+    public void unwrap(Vertex vertex, boolean unwrapped) {
+        if (network.getVertex(vertex.key()) instanceof FrozenVertex frozen) {
+            network.getVertices()[frozen.getVertexIndex()] = unwrapped ? within(frozen) : frozen;
+        }
+    }
+
+    /** DL4J has no getter for it. */
+    private static GraphVertex within(BaseWrapperVertex wrapper) {
+        try {
+            Field field = BaseWrapperVertex.class.getDeclaredField("underlying");
+            field.setAccessible(true);
+            return (GraphVertex) field.get(wrapper);
+        } catch (NoSuchFieldException | IllegalAccessException e) {
+            throw new IllegalStateException("this version of DL4J has no BaseWrapperVertex.underlying", e);
+        }
     }
 
     @Override

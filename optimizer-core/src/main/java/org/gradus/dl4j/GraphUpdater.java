@@ -27,6 +27,7 @@ final class GraphUpdater extends ComputationGraphUpdater {
     @Override
     public synchronized void update(
             Gradient gradient, int iteration, int epoch, int batchSize, LayerWorkspaceMgr workspaces) {
+        Unwritten.clear(steps.plan().layout(), gradient, gradient.gradient());
         super.update(gradient, iteration, epoch, batchSize, workspaces);
         steps.update(network.params(), gradient.gradient(), network.score());
     }

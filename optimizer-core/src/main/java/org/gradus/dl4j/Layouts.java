@@ -49,7 +49,7 @@ final class Layouts {
         String name = vertex.key() + "_" + key;
         List<Integer> shape =
                 Arrays.stream(view.shape()).mapToObj(Math::toIntExact).toList();
-        Regularization penalties = vertex.frozen() ? Regularization.NONE : penalties(vertex, key, name);
+        Regularization penalties = penalties(vertex, key, name);
         for (char order : new char[] {view.ordering(), 'c', 'f'}) {
             Parameter parameter = new Parameter(
                     name,
@@ -106,7 +106,7 @@ final class Layouts {
     }
 
     private static Regularization penalties(Vertex vertex, String key, String name) {
-        var list = vertex.trainable().getConfig().getRegularizationByParam(key);
+        var list = vertex.training().getRegularizationByParam(key);
         Regularization sum = Regularization.NONE;
         for (var one : list == null ? List.<org.nd4j.linalg.learning.regularization.Regularization>of() : list) {
             if (one instanceof L1Regularization l1) {

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Kind;
+import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Parameter;
@@ -48,6 +49,7 @@ public final class LiveNetwork implements AutoCloseable {
     private final BaseMultiLayerUpdater<?> preparation;
     private final boolean normalises;
     private final Masks masks;
+    private final LayerSwitch layers;
 
     private LiveNetwork(Model model) {
         network = model.open();
@@ -61,7 +63,7 @@ public final class LiveNetwork implements AutoCloseable {
         masks = Masks.of(network);
         constrained = vertices.stream().anyMatch(Vertex::constrained);
         normalises = vertices.stream()
-                .map(v -> v.trainable().getConfig())
+                .map(Vertex::training)
                 .filter(Objects::nonNull) // a vertex that is no layer has none
                 .map(TrainingConfig::getGradientNormalization)
                 .anyMatch(n -> n != null && n != GradientNormalization.None);
@@ -69,6 +71,9 @@ public final class LiveNetwork implements AutoCloseable {
         forgetUpdaters(vertices);
         preparation = network.updater();
         Blocks.drop(preparation);
+        layers = new LayerSwitch(network, layout);
+        // DL4J writes no gradient of what it freezes.
+        network.gradients().assign(0);
     }
 
     /** Wakes a model, which is not changed. */
@@ -81,7 +86,7 @@ public final class LiveNetwork implements AutoCloseable {
         for (Vertex vertex : vertices) {
             var table = vertex.trainable().paramTable(false);
             for (String key : table == null ? List.<String>of() : List.copyOf(table.keySet())) {
-                forgetPenalties(vertex.trainable().getConfig(), key);
+                forgetPenalties(vertex.training(), key);
             }
         }
     }
@@ -106,7 +111,7 @@ public final class LiveNetwork implements AutoCloseable {
      */
     private static void forgetUpdaters(List<Vertex> vertices) {
         for (Vertex vertex : vertices) {
-            Object settings = vertex.trainable().getConfig();
+            Object settings = vertex.training();
             if (settings instanceof Bidirectional both) {
                 settings = both.getFwd();
             }
@@ -119,6 +124,20 @@ public final class LiveNetwork implements AutoCloseable {
 
     public Layout layout() {
         return layout;
+    }
+
+    /** How layers compute. */
+    public LayerModes modes() {
+        return layers.modes();
+    }
+
+    /** Has layers compute so from the next batch on. */
+    public void use(LayerModes modes) {
+        if (!modes.equals(layers.modes())) {
+            layers.set(modes);
+            layers.tell(preparation);
+            network.gradients().assign(0); // what trained may be frozen now
+        }
     }
 
     /** Numbers per example that the network gives. */
@@ -195,7 +214,9 @@ public final class LiveNetwork implements AutoCloseable {
                     network.preProcessor(vertex),
                     network.inputs(vertex),
                     parameters,
-                    vertex.frozen()));
+                    layers.freezes(vertex),
+                    layers.stops(vertex),
+                    layers.modes().held().contains(vertex.number())));
         }
         return nodes;
     }
@@ -212,6 +233,11 @@ public final class LiveNetwork implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** Leaves zeros where DL4J wrote no gradient. */
+    void clearUnwritten(Gradient found) {
+        Unwritten.clear(layout, found, network.gradients());
     }
 
     /** Divides gradients that are sums over examples, and normalises them where the configuration says so. */
@@ -233,7 +259,7 @@ public final class LiveNetwork implements AutoCloseable {
         INDArray flat = network.gradients().reshape(layout.length());
         DefaultGradient views = new DefaultGradient(network.gradients());
         for (Parameter p : layout.parameters()) {
-            if (!p.frozen()) {
+            if (!layers.freezes(p)) {
                 long[] shape = p.shape().stream().mapToLong(i -> i).toArray();
                 INDArray view = flat.get(NDArrayIndex.interval(p.offset(), p.end()));
                 views.setGradientFor(p.name(), view.reshape(p.order(), shape));
@@ -242,10 +268,15 @@ public final class LiveNetwork implements AutoCloseable {
         prepare(views, 1, moment);
     }
 
+    /** Whether the running statistics of a layer may move; those that a plan holds have a gradient of zeros. */
+    public boolean moves(Parameter parameter) {
+        return parameter.kind() == Kind.STATISTIC && !layers.freezes(parameter);
+    }
+
     /** Moves running statistics by what the gradient holds of them, and applies the model's constraints to the weights. */
     public void afterUpdate(Moment moment) {
         for (Parameter parameter : layout.parameters()) {
-            if (parameter.kind() == Kind.STATISTIC && !parameter.frozen()) {
+            if (moves(parameter)) {
                 for (int k = parameter.offset(); k < parameter.end(); k++) {
                     weights.put(k, weights.get(k) - gradient.get(k));
                 }

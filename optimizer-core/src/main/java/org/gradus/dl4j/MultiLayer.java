@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -85,8 +86,8 @@ final class MultiLayer implements Network {
     }
 
     @Override
-    public boolean updates(Solver solver, Steps steps) {
-        return solver.getOptimizer().getUpdater(false) instanceof LayersUpdater own && own.steps() == steps;
+    public Updater updater(Solver solver) {
+        return solver.getOptimizer().getUpdater(false);
     }
 
     @Override
@@ -116,6 +117,11 @@ final class MultiLayer implements Network {
     @Override
     public void replace(Vertex vertex, Layer layer) {
         network.getLayers()[vertex.number()] = layer;
+    }
+
+    @Override
+    public void unwrap(Vertex vertex, boolean unwrapped) {
+        // all wrappers are layers
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -66,8 +67,8 @@ interface Network {
     /** Has the network make its updates by these steps from here on, in a solver of its own. After init. */
     void updater(Steps steps);
 
-    /** Whether the updater that a solver of this network uses is that of these steps. */
-    boolean updates(Solver solver, Steps steps);
+    /** What a solver of this network makes its updates with. */
+    Updater updater(Solver solver);
 
     /** Sets what the next gradient is computed on. */
     void load(INDArray features, INDArray labels, int iteration, int epoch);
@@ -91,6 +92,9 @@ interface Network {
 
     /** Has another layer compute in the place of a vertex's, on the same views of weights and gradients. After init. */
     void replace(Vertex vertex, Layer layer);
+
+    /** Takes the wrapper that freezes a vertex, where it is not within a layer, from the live network, or puts it back. After init. */
+    void unwrap(Vertex vertex, boolean unwrapped);
 
     /**
      * The outputs in inference mode.

@@ -15,7 +15,9 @@ import org.gradus.engine.Parameter;
  * @param preprocessor what reshapes the first input, where there is one
  * @param inputs the numbers of the nodes whose outputs it takes, in order; {@link #INPUT} for the network's input
  * @param parameters by DL4J's key within the layer: {@code W}, {@code b}; in the order of the flat vector
- * @param frozen whether DL4J itself keeps the parameters fixed
+ * @param frozen whether its parameters are fixed because the model says so
+ * @param stops whether the way back ends there
+ * @param held whether it keeps its running statistics and normalises by them
  */
 public record Node(
         int number,
@@ -24,7 +26,9 @@ public record Node(
         Optional<InputPreProcessor> preprocessor,
         List<Integer> inputs,
         Map<String, Parameter> parameters,
-        boolean frozen) {
+        boolean frozen,
+        boolean stops,
+        boolean held) {
     /** Stands for the network's input. */
     public static final int INPUT = -1;
 

@@ -1,19 +1,18 @@
 package org.gradus.dl4j;
 
 import java.nio.FloatBuffer;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.gradus.device.FlatElements;
 import org.gradus.device.FlatUpdate;
+import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
-import org.gradus.engine.Parameter;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Plan;
 import org.gradus.plan.Planned;
 import org.gradus.plan.Planner;
-import org.gradus.plan.Runs;
 import org.gradus.schedule.Observations;
 import org.gradus.state.Carry;
 import org.gradus.state.GroupState;
@@ -39,7 +38,8 @@ final class Steps {
     private FloatBuffer gradient;
     private FlatElements<INDArray> still;
     private FlatElements<INDArray> statistics;
-    private FlatElements<INDArray> frozen;
+    private FlatElements<INDArray> held;
+    private Consumer<LayerModes> layers = modes -> {};
     private boolean changed;
     private boolean within;
     private boolean released;
@@ -86,8 +86,9 @@ final class Steps {
         planned = next;
         update = worker;
         still = where.elements(next.plan().still(), layout.length());
-        statistics = where.elements(next.plan().statistics(), layout.length());
-        frozen = where.elements(frozenLayers(), layout.length());
+        statistics = where.elements(next.plan().allStatistics(), layout.length());
+        held = where.elements(next.plan().heldStatistics(), layout.length());
+        layers.accept(next.plan().modes());
         changed = false;
     }
 
@@ -108,17 +109,14 @@ final class Steps {
         update.close();
         still.close();
         statistics.close();
-        frozen.close();
+        held.close();
     }
 
-    private Runs frozenLayers() {
-        BitSet elements = new BitSet();
-        for (Parameter parameter : layout.parameters()) {
-            if (parameter.frozen()) {
-                elements.set(parameter.offset(), parameter.end());
-            }
-        }
-        return Runs.of(elements);
+    /** Has a network's layers compute as the plans say, from now on; null: as the model says. */
+    void use(Consumer<LayerModes> network) {
+        layers.accept(LayerModes.MODEL);
+        layers = network == null ? modes -> {} : network;
+        layers.accept(planned.plan().modes());
     }
 
     /**
@@ -146,7 +144,7 @@ final class Steps {
             // Asked in every step, though a device must be waited for: after it the caller subtracts.
             update.nonFinite().ifPresent(group -> stop(false, "the update of group " + group + " is not finite"));
             // Statistics of frozen layers stay; those of a skipped step do too.
-            (updated ? frozen : statistics).clear(amounts);
+            (updated ? held : statistics).clear(amounts);
         }
         step++;
         within = true;
@@ -184,6 +182,12 @@ final class Steps {
             follow(planned, states, update.skips());
             changed = pending;
         }
+    }
+
+    /** Before the gradient of a step is computed: layers then compute as its plan says. */
+    void begin(INDArray weights) {
+        within = false; // what came before may have ended in an exception
+        advance(weights);
     }
 
     /** Whether the next step has another plan than the last one. */

@@ -1,8 +1,8 @@
 package org.gradus.dl4j;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gradus.engine.LayerModes;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,38 +23,44 @@ import org.nd4j.linalg.factory.Nd4j;
  * input; where nothing below is trained nobody reads it, and it is left out. Layer normalisation is left to DL4J.
  */
 final class ThriftyDense extends DenseLayer implements AutoCloseable {
-    private final boolean bottom;
+    private boolean bottom; // nobody reads the gradient of the input
     private INDArray kept;
     private boolean fresh;
 
-    /** Puts one in the place of each of DL4J's dense layers. */
-    static List<ThriftyDense> install(Network network) {
-        List<ThriftyDense> installed = new ArrayList<>();
-        Set<Integer> trained = new HashSet<>(); // itself, or what is below it
+    /** Puts one in the place of each of DL4J's dense layers, by the number of the layer. */
+    static Map<Integer, ThriftyDense> install(Network network) {
+        Map<Integer, ThriftyDense> installed = new HashMap<>();
         for (Vertex vertex : network.vertices()) {
-            boolean bottom = network.inputs(vertex).stream().noneMatch(trained::contains);
-            boolean has = vertex.trainable().numParams() > 0 && !vertex.frozen();
-            if (has || !bottom) {
-                trained.add(vertex.number());
-            }
             Layer layer = network.layer(vertex).orElse(null);
             if (layer != null && layer.getClass() == DenseLayer.class) {
-                ThriftyDense thrifty = new ThriftyDense((DenseLayer) layer, bottom);
+                ThriftyDense thrifty = new ThriftyDense((DenseLayer) layer);
                 network.replace(vertex, thrifty);
-                installed.add(thrifty);
+                installed.put(vertex.number(), thrifty);
             }
         }
+        mark(network, installed, LayerModes.MODEL);
         return installed;
     }
 
-    /**
-     * Takes the place of another layer, whose views of weights and gradients it shares.
-     *
-     * @param bottom whether nobody reads the gradient of the input
-     */
-    private ThriftyDense(DenseLayer other, boolean bottom) {
+    /** Tells each whether something below it is trained. */
+    static void mark(Network network, Map<Integer, ThriftyDense> installed, LayerModes modes) {
+        Set<Integer> trained = new HashSet<>(); // itself, or what is below it
+        for (Vertex vertex : network.vertices()) {
+            int number = vertex.number();
+            boolean bottom = network.inputs(vertex).stream().noneMatch(trained::contains);
+            boolean fixed = vertex.frozen() && !modes.thawed().contains(number);
+            if ((vertex.trainable().numParams() > 0 && !fixed) || !bottom) {
+                trained.add(number);
+            }
+            if (installed.containsKey(number)) {
+                installed.get(number).bottom = bottom;
+            }
+        }
+    }
+
+    /** Takes the place of another layer, whose views of weights and gradients it shares. */
+    private ThriftyDense(DenseLayer other) {
         super(other.conf(), other.params().dataType());
-        this.bottom = bottom;
         setListeners(other.getListeners());
         setIndex(other.getIndex());
         allowInputModification(other.isInputModificationAllowed());

@@ -3,6 +3,9 @@ package org.gradus.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -27,7 +30,13 @@ record Vertex(int number, String key, String name, Trainable trainable, List<Obj
         return new Vertex(number, key, name, trainable, List.copyOf(chain));
     }
 
-    private static Layer wrapped(Object configuration) {
+    private static Object wrapped(Object configuration) {
+        if (configuration instanceof FrozenVertex frozen) {
+            return frozen.getUnderlying();
+        }
+        if (configuration instanceof LayerVertex place) {
+            return place.getLayerConf().getLayer();
+        }
         if (configuration instanceof FrozenLayer frozen) {
             return frozen.getLayer();
         }
@@ -44,16 +53,36 @@ record Vertex(int number, String key, String name, Trainable trainable, List<Obj
 
     /** Whether DL4J itself keeps the parameters fixed. */
     boolean frozen() {
-        return settings.stream().anyMatch(s -> s instanceof FrozenLayer || s instanceof FrozenLayerWithBackprop);
+        return settings.stream().anyMatch(Vertex::freezes);
     }
 
-    /** Whether DL4J moves the weights once more after each update. */
+    /** Whether DL4J's way back ends here. */
+    boolean stops() {
+        return settings.get(0) instanceof FrozenLayer || settings.get(0) instanceof FrozenVertex;
+    }
+
+    private static boolean freezes(Object configuration) {
+        return configuration instanceof FrozenLayer
+                || configuration instanceof FrozenLayerWithBackprop
+                || configuration instanceof FrozenVertex;
+    }
+
+    /** What DL4J is told about training, as it would be without the wrappers around it that freeze; null for what is no layer. */
+    TrainingConfig training() {
+        return settings.stream()
+                .dropWhile(s -> freezes(s) || s instanceof LayerVertex)
+                .findFirst()
+                .filter(s -> frozen() && s instanceof TrainingConfig)
+                .map(TrainingConfig.class::cast)
+                .orElseGet(trainable::getConfig);
+    }
+
+    /** Whether DL4J moves the weights once more after each update, or would if it did not freeze them. */
     boolean constrained() {
-        return !frozen()
-                && settings.stream()
-                        .anyMatch(s -> s instanceof Layer layer
-                                && layer.getConstraints() != null
-                                && !layer.getConstraints().isEmpty());
+        return settings.stream()
+                .anyMatch(s -> s instanceof Layer layer
+                        && layer.getConstraints() != null
+                        && !layer.getConstraints().isEmpty());
     }
 
     /** Whether some parameter is not trained by backpropagation. */

@@ -30,6 +30,17 @@ public interface Engine extends AutoCloseable {
     FloatBuffer gradient();
 
     /**
+     * Has layers compute so from the next batch on; weights stay. An engine starts with {@link LayerModes#MODEL}.
+     *
+     * @throws UnsupportedOperationException when it can compute only as the model says
+     */
+    default void use(LayerModes modes) {
+        if (!modes.equals(LayerModes.MODEL)) {
+            throw new UnsupportedOperationException("computes only as the model says");
+        }
+    }
+
+    /**
      * Says which batch the next call but one of {@link #computeGradient}, or the next one, will be given, so that an engine may
      * take it to its device meanwhile. A hint: where another batch comes, or none was told, all is the same but the time.
      *

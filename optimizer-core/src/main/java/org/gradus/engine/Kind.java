@@ -8,6 +8,6 @@ public enum Kind {
     BIAS,
     /** The gain and shift of a normalisation: gamma and beta. */
     NORM,
-    /** A running mean or variance. Belongs to no group: moved by the engine, and averaged. */
+    /** A running mean or variance. Belongs to no group: moved by the engine and averaged, or held with its layer. */
     STATISTIC
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param outputs which of them counts the layer's outputs: 1 for a dense weight of [in, out], 0 for a kernel of [out, in, ...]
  * @param order 'c' (last index fastest) or 'f' (first index fastest)
  * @param offset the first element's place in the flat vector
- * @param frozen whether the model itself keeps it fixed (DL4J's FrozenLayer)
+ * @param frozen whether the model itself keeps it fixed (DL4J's FrozenLayer and its kin)
  * @param regularization the model's own penalties
  */
 public record Parameter(
@@ -36,6 +36,17 @@ public record Parameter(
     public Parameter {
         types = List.copyOf(types);
         shape = List.copyOf(shape);
+    }
+
+    /** The same for something else. */
+    public Parameter withKind(Kind other) {
+        return new Parameter(
+                name, layer, layerName, types, other, shape, outputs, order, offset, frozen, regularization);
+    }
+
+    /** The same with other penalties. */
+    public Parameter withRegularization(Regularization other) {
+        return new Parameter(name, layer, layerName, types, kind, shape, outputs, order, offset, frozen, other);
     }
 
     /** The number of elements. */

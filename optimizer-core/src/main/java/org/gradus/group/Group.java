@@ -18,6 +18,8 @@ import org.gradus.setting.Check;
  * @param schedules what becomes of lr and the other hyperparameters over the steps
  * @param clipping limits on its gradient
  * @param frozen whether nothing of it ever changes
+ * @param thaws whether it trains what the model itself freezes; a free group that does not must not claim such elements
+ * @param statistics what becomes of running statistics of layers that are all its own, while it is frozen
  * @param maximize whether gradients are climbed instead of descended: their sign is flipped before penalties are added, so
  *     that weights still decay towards 0
  */
@@ -31,6 +33,8 @@ public record Group(
         Schedules schedules,
         Clipping clipping,
         boolean frozen,
+        boolean thaws,
+        Statistics statistics,
         boolean maximize)
         implements Serializable {
     /** The name of the group that owns what no other claims. */
@@ -49,7 +53,7 @@ public record Group(
     /** A group with the rule's default learning rate, the model's own penalties, and nothing else. */
     public static Group of(String name, Selector select, Rule rule) {
         return new Group(
-                name, select, rule, rule.defaultRate(), null, null, Schedules.CONSTANT, Clipping.NONE, false, false);
+                name, select, rule, rule.defaultRate(), null, null, Schedules.CONSTANT, Clipping.NONE, false, false, Statistics.HELD, false);
     }
 
     /** The group of what no other claims. */
@@ -59,22 +63,22 @@ public record Group(
 
     /** The same with another rule. */
     public Group withRule(Rule other) {
-        return new Group(name, select, other, lr, weightDecay, l1, schedules, clipping, frozen, maximize);
+        return new Group(name, select, other, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another base learning rate. */
     public Group withLr(double rate) {
-        return new Group(name, select, rule, rate, weightDecay, l1, schedules, clipping, frozen, maximize);
+        return new Group(name, select, rule, rate, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another weight decay. */
     public Group withWeightDecay(Double coefficient) {
-        return new Group(name, select, rule, lr, coefficient, l1, schedules, clipping, frozen, maximize);
+        return new Group(name, select, rule, lr, coefficient, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another l1 penalty. */
     public Group withL1(Double coefficient) {
-        return new Group(name, select, rule, lr, weightDecay, coefficient, schedules, clipping, frozen, maximize);
+        return new Group(name, select, rule, lr, weightDecay, coefficient, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another schedule of its learning rate. */
@@ -84,21 +88,34 @@ public record Group(
 
     /** The same with other schedules. */
     public Group withSchedules(Schedules other) {
-        return new Group(name, select, rule, lr, weightDecay, l1, other, clipping, frozen, maximize);
+        return new Group(name, select, rule, lr, weightDecay, l1, other, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with other limits on its gradient. */
     public Group withClipping(Clipping limits) {
-        return new Group(name, select, rule, lr, weightDecay, l1, schedules, limits, frozen, maximize);
+        return new Group(name, select, rule, lr, weightDecay, l1, schedules, limits, frozen, thaws, statistics, maximize);
     }
 
-    /** The same, frozen or free. */
+    /** The same, frozen; or free, and then it trains what the model itself freezes too. */
     public Group withFrozen(boolean still) {
-        return new Group(name, select, rule, lr, weightDecay, l1, schedules, clipping, still, maximize);
+        return new Group(
+                name, select, rule, lr, weightDecay, l1, schedules, clipping, still, !still, statistics, maximize);
+    }
+
+    /** The same, free, but for what the model itself freezes. */
+    public Group withoutFreezing() {
+        return new Group(
+                name, select, rule, lr, weightDecay, l1, schedules, clipping, false, false, statistics, maximize);
+    }
+
+    /** The same with running statistics that are held or move while it is frozen. */
+    public Group withStatistics(Statistics what) {
+        return new Group(
+                name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, what, maximize);
     }
 
     /** The same, climbing or descending. */
     public Group withMaximize(boolean climbs) {
-        return new Group(name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, climbs);
+        return new Group(name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, climbs);
     }
 }

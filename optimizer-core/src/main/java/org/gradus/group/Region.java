@@ -3,6 +3,7 @@ package org.gradus.group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.gradus.engine.Parameter;
 
 /** A rectangular part of one parameter: for each of its dimensions, the chosen positions. */
@@ -36,6 +37,14 @@ final class Region {
     /** How many positions each dimension has. */
     List<Integer> shape() {
         return ranges.stream().map(Range::count).toList();
+    }
+
+    /** The chosen positions along a dimension, in the order of its slice. */
+    List<Integer> positions(int dimension) {
+        Range range = ranges.get(dimension);
+        return IntStream.range(0, range.count())
+                .mapToObj(k -> range.start() + k * range.step())
+                .toList();
     }
 
     /** The flat vector's place of every element, the last index fastest. */

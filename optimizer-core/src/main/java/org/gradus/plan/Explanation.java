@@ -1,7 +1,9 @@
 package org.gradus.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,9 +19,10 @@ public final class Explanation {
     private final Plan plan;
     private final long from;
     private final OptionalLong steps;
+    private final Optional<RoundTraffic> traffic;
 
     /**
-     * A plan of a whole run.
+     * A plan of a whole run, of a network by itself.
      *
      * @param plan the plan
      * @param steps how many steps each replica will take; empty where unknown, then rates are shown at step 0 only
@@ -29,17 +32,29 @@ public final class Explanation {
     }
 
     /**
-     * A plan that holds from a step on.
+     * A plan that holds from a step on, of a network by itself.
      *
      * @param plan the plan
      * @param from its first step
-     * @param steps how many steps each replica will take in the whole run; empty where unknown, then rates are shown at the
-     *     first step only
+     * @param steps how many steps the run has; empty where unknown, then rates are shown at the first step only
      */
     public Explanation(Plan plan, long from, OptionalLong steps) {
+        this(plan, from, steps, Optional.empty());
+    }
+
+    /**
+     * A plan that holds from a step on, of replicas.
+     *
+     * @param plan the plan
+     * @param from its first step
+     * @param steps how many steps each replica will take in the whole run; empty where unknown
+     * @param traffic what the replicas send; empty: there are none
+     */
+    public Explanation(Plan plan, long from, OptionalLong steps, Optional<RoundTraffic> traffic) {
         this.plan = plan;
         this.from = from;
         this.steps = steps;
+        this.traffic = traffic;
     }
 
     /** The whole text, several lines, ending in a line break. */
@@ -52,14 +67,26 @@ public final class Explanation {
     public String totals() {
         int all = plan.layout().length();
         int trainable = plan.trainable();
-        int statistics = plan.statistics().total();
-        String statistic = statistics == 0 ? "" : ", " + count(statistics) + " statistics (averaged, in no group)";
+        int statistics = plan.allStatistics().total();
         return "elements    " + count(all) + ": " + count(trainable) + " trainable (" + percent(trainable, all) + "), "
-                + count(all - trainable - statistics) + " never move" + statistic + "\n"
-                + "state       " + bytes(stateBytes()) + " per replica\n"
-                + "round       " + bytes(roundBytes()) + " to each replica and back (weights, statistics and state that"
-                + " can move)\n"
+                + count(all - trainable - statistics) + " never move" + statistics(statistics) + "\n"
+                + "state       " + bytes(stateBytes()) + (traffic.isPresent() ? " per replica" : "") + "\n"
+                + traffic.map(t -> "round       " + t.text(plan) + "\n").orElse("")
                 + new Notes(plan, shown());
+    }
+
+    private String statistics(int all) {
+        int held = plan.heldStatistics().total();
+        if (all == 0) {
+            return "";
+        }
+        return ", " + count(all) + " statistics in no group ("
+                + (held == 0 ? moving() : held == all ? "held" : count(held) + " held, " + count(all - held) + " " + moving())
+                + ")";
+    }
+
+    private String moving() {
+        return traffic.isPresent() ? "moving and averaged" : "moving";
     }
 
     /** The steps whose rates are shown. */
@@ -78,7 +105,7 @@ public final class Explanation {
     private String groups() {
         String middle = steps.isPresent() ? ">step " + middle() : ">middle";
         String last = steps.isPresent() ? ">step " + last() : ">last";
-        TextTable table = new TextTable(
+        List<String> titles = new ArrayList<>(List.of(
                 "group",
                 "rule",
                 ">elements",
@@ -89,14 +116,15 @@ public final class Explanation {
                 middle,
                 last,
                 "decay",
-                ">state",
-                ">round");
+                ">state"));
+        traffic.ifPresent(t -> titles.add(t.gradients() ? ">each step" : ">round"));
+        TextTable table = new TextTable(titles.toArray(String[]::new));
         for (PlannedGroup group : plan.groups()) {
             Group settings = group.settings();
             boolean frozen = settings.frozen();
             int owned = group.owned();
             long state = stateBytes(group);
-            table.row(
+            List<String> row = new ArrayList<>(List.of(
                     group.name(),
                     frozen ? "frozen" : rule(settings),
                     count(owned),
@@ -107,8 +135,9 @@ public final class Explanation {
                     frozen || steps.isEmpty() ? "-" : rate(settings, middle()),
                     frozen || steps.isEmpty() ? "-" : rate(settings, last()),
                     frozen ? "-" : decay(group),
-                    bytes(state),
-                    bytes(group.trainable() * FLOAT + state));
+                    bytes(state)));
+            traffic.ifPresent(t -> row.add(bytes(t.from(group))));
+            table.row(row.toArray(String[]::new));
         }
         String note =
                 steps.isPresent() ? "" : "(the number of steps is not known, so only step " + from + " is shown)\n";
@@ -129,8 +158,8 @@ public final class Explanation {
                     owners(parameter),
                     each(
                             parameter,
-                            (g, p) -> g.settings().frozen() ? "-" : text(p.regularization()) + " (" + p.origin() + ")"),
-                    each(parameter, Explanation::masks));
+                            (g, p) -> g.settings().frozen() ? "-" : MaskText.decay(p)),
+                    each(parameter, (g, p) -> g.settings().frozen() ? "" : MaskText.masks(p)));
         }
         return table.toString();
     }
@@ -143,7 +172,11 @@ public final class Explanation {
                     group.settings().frozen() ? " frozen" : still > 0 ? " (" + count(still) + " never move)" : "";
             return group.name() + share + state;
         });
-        return owners.isEmpty() ? "none: averaged" : owners;
+        return owners.isEmpty() ? "none: " + statistic(parameter) : owners;
+    }
+
+    private String statistic(Parameter parameter) {
+        return plan.statistics().contains(parameter.offset()) ? moving() : "held";
     }
 
     private interface Describe {
@@ -159,17 +192,6 @@ public final class Explanation {
                 .filter(Predicate.not(String::isEmpty))
                 .distinct()
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String masks(PlannedGroup group, Part part) {
-        boolean stills = !group.settings().frozen() && part.trainable().total() < part.owned();
-        return List.of(
-                        part.rateMask() == null && !stills ? "" : "lr",
-                        part.decayMask() == null ? "" : "weightDecay",
-                        part.gradientMask() == null ? "" : "gradient")
-                .stream()
-                .filter(Predicate.not(String::isEmpty))
-                .collect(Collectors.joining(" "));
     }
 
     /** How many trainable or stilled elements of a group some mask touches. */
@@ -197,7 +219,7 @@ public final class Explanation {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String text(Regularization r) {
+    static String text(Regularization r) {
         String text = (r.l1() == 0 ? "" : "l1 " + number(r.l1()) + " ")
                 + (r.l2() == 0 ? "" : "l2 " + number(r.l2()) + " ")
                 + (r.weightDecay() == 0 ? "" : number(r.weightDecay()) + (r.timesRate() ? "" : " without lr"));
@@ -216,10 +238,6 @@ public final class Explanation {
         return plan.groups().stream().mapToLong(Explanation::stateBytes).sum();
     }
 
-    private long roundBytes() {
-        return plan.packedLength() * FLOAT + stateBytes();
-    }
-
     private static long stateBytes(PlannedGroup group) {
         return IntStream.of(group.slots()).asLongStream().sum() * FLOAT;
     }
@@ -232,7 +250,7 @@ public final class Explanation {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    private static String bytes(long value) {
+    static String bytes(long value) {
         return count(value) + " B";
     }
 

@@ -38,7 +38,10 @@ final class Ownership {
                                     + PlanCompiler.MODEL + "\" are reserved");
                 }
             }
-            BitSet claimed = select(layout, groups.get(g).select(), where + ".select", faults);
+            Selector select = groups.get(g).select();
+            BitSet claimed = FrozenLayers.statisticsOf(layout, select).isEmpty()
+                    ? select(layout, select, where + ".select", faults)
+                    : select.elements(layout); // may be nothing: of locked normalisations it has the statistics
             if (all.intersects(claimed)) {
                 for (int other = 0; other < g; other++) {
                     refuseOverlap(groups, other, g, claimed, where, faults);
@@ -104,7 +107,7 @@ final class Ownership {
     }
 
     private void refuseFrozenByModel(Group group, BitSet claimed, String where, Faults faults) {
-        if (group.frozen()) {
+        if (group.frozen() || group.thaws()) {
             return;
         }
         String frozen = layout.parameters().stream()
@@ -115,7 +118,7 @@ final class Ownership {
             faults.add(
                     where + ".select",
                     "group \"" + group.name() + "\" wants to train " + frozen
-                            + ", which the model freezes (FrozenLayer); exclude it or set frozen: true");
+                            + ", which the model freezes (FrozenLayer); exclude it, set frozen: true, or frozen: false to thaw it");
         }
     }
 

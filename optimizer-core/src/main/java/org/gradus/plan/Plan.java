@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
+import org.gradus.engine.Kind;
 import org.gradus.engine.Layout;
+import org.gradus.engine.LayerModes;
 
 /**
  * Groups, masks and schedules compiled once against one model: which element is updated how. Made by {@link PlanCompiler};
@@ -12,11 +14,12 @@ import org.gradus.engine.Layout;
  *
  * @param layout the model's parameters
  * @param groups every group, {@code rest} last
- * @param statistics the running statistics, which belong to no group and are averaged
+ * @param statistics the running statistics that move, which belong to no group and are averaged
+ * @param modes which layers compute in another way than the model says
  * @param clipNorm the largest norm of the gradient of the whole run; infinite: no limit
  * @param guard what happens where a gradient is not finite
  */
-public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, double clipNorm, NonFinite guard)
+public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, LayerModes modes, double clipNorm, NonFinite guard)
         implements Serializable {
     public Plan {
         groups = List.copyOf(groups);
@@ -25,6 +28,26 @@ public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, do
     /** The number of elements that can move. */
     public int trainable() {
         return groups.stream().mapToInt(PlannedGroup::trainable).sum();
+    }
+
+    /** All running statistics, also those that stay as they are. */
+    public Runs allStatistics() {
+        return Runs.of(statisticElements());
+    }
+
+    /** The running statistics that stay as they are: those of layers that the model or a group freezes. */
+    public Runs heldStatistics() {
+        BitSet held = statisticElements();
+        clear(statistics, held);
+        return Runs.of(held);
+    }
+
+    private BitSet statisticElements() {
+        BitSet elements = new BitSet(layout.length());
+        layout.parameters().stream()
+                .filter(p -> p.kind() == Kind.STATISTIC)
+                .forEach(p -> elements.set(p.offset(), p.end()));
+        return elements;
     }
 
     /** The elements that never move under this plan. */

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gradus.engine.Kind;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Parameter;
+import org.gradus.engine.Regularization;
 import org.gradus.group.Group;
 import org.gradus.group.Selectors;
 import org.gradus.group.Snapshot;
@@ -69,7 +69,14 @@ public final class PlanCompiler {
             planned.addAll(plan(still, ownership.model(), masks));
         }
         planned.addAll(plan(rest, ownership.rest(), masks));
-        Plan plan = new Plan(layout, planned, Runs.of(statistics()), settings.clipNorm(), settings.guard());
+        FrozenLayers layers = new FrozenLayers(layout, settings, ownership);
+        Plan plan = new Plan(
+                layout,
+                planned,
+                Runs.of(layers.movingStatistics()),
+                layers.modes(),
+                settings.clipNorm(),
+                settings.guard());
         return new Planned(now.step(), plan, masks.states(), Runs.of(pruned(masks, groups, rest, ownership)));
     }
 
@@ -101,7 +108,8 @@ public final class PlanCompiler {
             owned.stream().filter(masks::moves).forEach(trainable::set);
         }
         Runs runs = Runs.of(trainable);
-        Penalty penalty = Penalty.of(group, parameter);
+        boolean byModel = parameter.frozen() && group.frozen();
+        Penalty penalty = Penalty.of(group, byModel ? parameter.withRegularization(Regularization.NONE) : parameter);
         return new Part(
                 parameter,
                 owned.cardinality(),
@@ -127,14 +135,6 @@ public final class PlanCompiler {
             pruned.andNot(ownership.rest());
         }
         return pruned;
-    }
-
-    private BitSet statistics() {
-        BitSet statistics = new BitSet();
-        layout.parameters().stream()
-                .filter(p -> p.kind() == Kind.STATISTIC)
-                .forEach(p -> statistics.set(p.offset(), p.end()));
-        return statistics;
     }
 
     /** Whether some elements are a parameter's. */

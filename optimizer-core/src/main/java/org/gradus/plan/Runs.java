@@ -2,6 +2,7 @@ package org.gradus.plan;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -60,6 +61,13 @@ public final class Runs implements Serializable {
     /** The number of elements in all runs. */
     public int total() {
         return total;
+    }
+
+    /** Whether an element of the flat vector is among them. */
+    public boolean contains(int element) {
+        int before = Arrays.binarySearch(starts, element);
+        int run = before >= 0 ? before : -before - 2;
+        return run >= 0 && element < starts[run] + lengths[run];
     }
 
     /** Copies the elements out of a flat vector, into {@code to} from {@code at} on; returns where the next ones go. */

@@ -9,8 +9,9 @@ import org.gradus.plan.Plan;
  * gradient, a state. Used by the engine's thread; ends before the engine does.
  */
 public interface Updater extends Progress, AutoCloseable {
-    /** What moves the weights of an engine; a state of zeros. */
+    /** What moves the weights of an engine, whose layers compute from here on as the plan says; a state of zeros. */
     static Updater of(Engine engine, Plan plan) {
+        engine.use(plan.modes());
         return engine instanceof Resident resident ? resident.updater(plan) : new HostUpdater(engine, plan);
     }
 

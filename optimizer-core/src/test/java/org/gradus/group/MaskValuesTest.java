@@ -141,9 +141,24 @@ class MaskValuesTest {
         apply(new PerUnit(Unit.OUTPUT, List.of(0.0, 5.0)), "0_W", kernel);
         assertThat(Arrays.copyOfRange(kernel, 0, 18)).startsWith(0, 0).endsWith(5, 5);
         assertThatThrownBy(() -> apply(new PerUnit(Unit.ROW, List.of(1.0)), "2_W", ones()))
-                .hasMessage("1 factors; 2_W has the shape [4, 3] and 4 rows");
+                .hasMessage("1 factors; \"2_W\" has 4 rows, and 2_W the shape [4, 3]");
         assertThatThrownBy(() -> new PerUnit(Unit.ROW, List.of(1.0, -1.0)))
                 .hasMessage("factor 1 is -1.0; must be a finite number, 0 or more");
+    }
+
+    @Test
+    void aSliceHasOneNumberForEachOfItsRows() {
+        float[] rows = ones();
+        apply(new PerUnit(Unit.ROW, List.of(2.0, 3.0)), "2_W[1:3]", rows);
+        assertThat(denseOf(rows)).containsExactly(1, 2, 3, 1, 1, 2, 3, 1, 1, 2, 3, 1);
+        float[] backwards = ones();
+        apply(new PerUnit(Unit.ROW, List.of(2.0, 3.0)), "2_W[3:1:-1]", backwards);
+        assertThat(denseOf(backwards)).containsExactly(1, 1, 3, 2, 1, 1, 3, 2, 1, 1, 3, 2);
+        float[] outputs = ones();
+        apply(new PerUnit(Unit.OUTPUT, List.of(5.0)), "2_W[0, 2]", outputs);
+        assertThat(denseOf(outputs)).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 5, 1, 1, 1);
+        assertThatThrownBy(() -> apply(new PerUnit(Unit.ROW, List.of(1.0, 1.0, 1.0, 1.0)), "2_W[1:3]", ones()))
+                .hasMessage("4 factors; \"2_W[1:3]\" has 2 rows, and 2_W the shape [4, 3]");
     }
 
     @Test

@@ -182,8 +182,8 @@ class PlanCompilerTest {
                 .containsPattern("stem +sgd +20 +20 ")
                 .containsPattern("old +frozen +15 +0 +100.0 %")
                 .containsPattern("3_W .*old 15 frozen, rest 15")
-                .containsPattern("2_W .*rest \\(9 never move\\) .* lr\n")
-                .containsPattern("1_mean .*none: averaged");
+                .containsPattern("2_W .*rest \\(9 never move\\) .* lr 0 to 1\n")
+                .containsPattern("1_mean .*none: moving");
         layout.names().forEach(name -> assertThat(text).contains(name));
     }
 

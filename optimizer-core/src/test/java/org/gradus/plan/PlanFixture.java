@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.gradus.engine.Kind;
+import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Parameter;
 import org.gradus.engine.Regularization;
@@ -99,7 +100,7 @@ public final class PlanFixture {
     }
 
     public Plan build() {
-        return new Plan(new Layout(parameters), groups, Runs.of(new BitSet()), clipNorm, guard);
+        return new Plan(new Layout(parameters), groups, Runs.of(new BitSet()), LayerModes.MODEL, clipNorm, guard);
     }
 
     /** A group's settings with a constant rate. */

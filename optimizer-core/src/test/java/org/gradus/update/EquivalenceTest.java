@@ -69,6 +69,8 @@ class EquivalenceTest {
                     group.schedules(),
                     group.clipping(),
                     false,
+                    false,
+                    group.statistics(),
                     group.maximize());
         }
     }

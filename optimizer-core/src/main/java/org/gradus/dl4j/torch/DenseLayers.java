@@ -101,17 +101,22 @@ final class DenseLayers {
         };
     }
 
-    /** DL4J stops going back here: nothing below a frozen layer learns through it. */
+    /** DL4J stops going back here: nothing below a frozen layer learns through it, unless the plan thaws some of that. */
     private static Forward frozen(FrozenLayer settings, Weights weights) {
         Forward inner = Translators.of(settings.getLayer(), weights);
+        boolean frozen = weights.node().frozen();
+        boolean stops = weights.node().stops();
         return (inputs, pass) -> {
-            Signal found = inner.apply(inputs, pass.inference());
-            return found.with(found.values().detach());
+            Signal found = inner.apply(inputs, frozen ? pass.inference() : pass);
+            return stops ? found.with(found.values().detach()) : found;
         };
     }
 
     /** A dropout inside is not drawn; DL4J draws it on the way back, where nothing was dropped on the way forth. */
     private static Forward frozenWithBackprop(FrozenLayerWithBackprop settings, Weights weights) {
+        if (!weights.node().frozen()) { // the plan thaws it
+            return Translators.of(settings.getUnderlying(), weights);
+        }
         if (settings.getUnderlying() instanceof BatchNormalization) {
             throw new Uncovered("BatchNormalization in FrozenLayerWithBackprop");
         }

@@ -10,7 +10,6 @@ import org.gradus.device.DeviceUpdater;
 import org.gradus.device.Scope;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.engine.Engine;
-import org.gradus.engine.Kind;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Parameter;
 import org.gradus.plan.Plan;
@@ -25,18 +24,30 @@ import org.gradus.update.Updater;
  */
 final class DeviceMemory extends Memory {
     private final TorchArrays arrays;
-    private final DeviceElements<Tensor> statistics;
+    private DeviceElements<Tensor> statistics;
 
     private DeviceMemory(LiveNetwork live, TorchArrays arrays, Tensor weights, Tensor gradient, LateNumber loss) {
         super(live, weights, gradient, loss);
         this.arrays = arrays;
+        statistics = statistics(live, arrays);
+    }
+
+    private static DeviceElements<Tensor> statistics(LiveNetwork live, TorchArrays arrays) {
         BitSet moved = new BitSet();
         for (Parameter p : live.layout().parameters()) {
-            if (p.kind() == Kind.STATISTIC && !p.frozen()) {
+            if (live.moves(p)) {
                 moved.set(p.offset(), p.end());
             }
         }
-        statistics = new DeviceElements<>(arrays, Runs.of(moved), live.layout().length());
+        return new DeviceElements<>(arrays, Runs.of(moved), live.layout().length());
+    }
+
+    @Override
+    void follow() {
+        try (PointerScope scope = new PointerScope()) {
+            statistics.close();
+            statistics = statistics(live(), arrays);
+        }
     }
 
     /** The network's weights, copied to a device. */

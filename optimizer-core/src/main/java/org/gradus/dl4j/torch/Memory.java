@@ -75,6 +75,9 @@ class Memory implements AutoCloseable {
         return Pass.training(moment);
     }
 
+    /** After the network's layers were switched to other modes. */
+    void follow() {}
+
     /** Before a step. */
     void begin() {}
 

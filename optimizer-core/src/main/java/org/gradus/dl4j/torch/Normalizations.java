@@ -19,7 +19,7 @@ final class Normalizations {
 
     private Normalizations() {}
 
-    /** Normalises by the batch in training and by the running statistics in inference. DL4J's variances divide by n. */
+    /** Normalises by the batch in training and by the running statistics in inference, and where they are held. DL4J's variances divide by n. */
     private static Forward batch(BatchNormalization settings, Weights weights) {
         if (settings.isLockGammaBeta() && (settings.getGamma() != 1) != (settings.getBeta() != 0)) {
             throw new Uncovered("locked gamma " + settings.getGamma() + " and beta " + settings.getBeta()
@@ -29,6 +29,7 @@ final class Normalizations {
         if (settings.isLockGammaBeta() && images == Channels.LAST) {
             throw new Uncovered("locked gamma and beta with NHWC, with which DL4J cannot train; covered: NCHW");
         }
+        boolean held = weights.node().held();
         return (Forward.OfOne) (input, pass) -> {
             Tensor own = input.values();
             if (own.dim() != 2 && own.dim() != 4) {
@@ -37,7 +38,7 @@ final class Normalizations {
             }
             Channels channels = own.dim() == 4 ? images : Channels.FIRST;
             Tensor x = channels.first(own);
-            Tensor found = pass.training() ? train(x, settings, weights) : infer(x, settings, weights);
+            Tensor found = pass.training() && !held ? train(x, settings, weights) : infer(x, settings, weights);
             if (settings.isLockGammaBeta() && settings.getGamma() != 1) {
                 found = found.mul(new Scalar(settings.getGamma())).add(new Scalar(settings.getBeta()));
             }

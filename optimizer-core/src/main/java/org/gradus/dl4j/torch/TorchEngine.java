@@ -12,6 +12,7 @@ import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
+import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
 import org.gradus.engine.Moment;
 import org.gradus.engine.Shapes;
@@ -35,9 +36,9 @@ public final class TorchEngine implements Engine, Resident {
     private final LiveNetwork live;
     private final Memory memory;
     private final Computing computing;
-    private final Translation translation;
+    private Translation translation;
     private final List<Integer> exampleShape;
-    private final ImageOrder images;
+    private ImageOrder images;
     private final Carried carried;
     private final Feed feed;
     private final OneDnn oneDnn;
@@ -129,10 +130,7 @@ public final class TorchEngine implements Engine, Resident {
         LibTorch.load();
         LiveNetwork live = LiveNetwork.open(model);
         try {
-            Translation translation = new Translation(live);
-            if (!translation.faults().isEmpty()) {
-                throw new ModelException("engine torch does not cover " + String.join("; ", translation.faults()));
-            }
+            Translation translation = translation(live);
             try (PointerScope scope = new PointerScope()) {
                 Memory memory = where.apply(live);
                 translation.use(kernels);
@@ -143,6 +141,30 @@ public final class TorchEngine implements Engine, Resident {
             live.close();
             throw LibTorch.plain(e);
         }
+    }
+
+    private static Translation translation(LiveNetwork live) {
+        Translation translation = new Translation(live);
+        if (!translation.faults().isEmpty()) {
+            throw new ModelException("engine torch does not cover " + String.join("; ", translation.faults()));
+        }
+        return translation;
+    }
+
+    @Override
+    public void use(LayerModes modes) {
+        if (modes.equals(live.modes())) {
+            return;
+        }
+        live.use(modes);
+        Translation next = translation(live);
+        try (PointerScope scope = new PointerScope()) {
+            next.open(memory);
+        }
+        translation.close();
+        translation = next;
+        images = next.images(computing);
+        memory.follow();
     }
 
     /** What keeps a model from this engine, layer by layer; empty: nothing. Needs no LibTorch. */

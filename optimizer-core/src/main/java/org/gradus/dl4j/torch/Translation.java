@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Node;
 import org.gradus.selftest.InjectedFault;
@@ -66,7 +65,7 @@ final class Translation implements AutoCloseable {
         reached[last] = true;
         for (int k = nodes.size() - 1; k >= 0; k--) {
             Node node = nodes.get(k);
-            if (reached[node.number()] && !(node.settings() instanceof FrozenLayer)) {
+            if (reached[node.number()] && !node.stops()) {
                 node.inputs().stream().filter(i -> i != Node.INPUT).forEach(i -> reached[i] = true);
             }
         }
@@ -171,7 +170,7 @@ final class Translation implements AutoCloseable {
             weights.forEach(Weights::collect);
         }
         for (int k = 0; k < reached.length; k++) {
-            if (!reached[k]) {
+            if (!reached[k] || nodes.get(k).held()) {
                 weights.get(k).keepStatistics();
             }
         }

@@ -132,12 +132,13 @@ final class Vertices {
         };
     }
 
-    /** DL4J stops going back here. */
+    /** DL4J stops going back here, unless the plan thaws something before it. */
     private static Forward frozen(FrozenVertex settings, Weights weights) {
         Forward inner = Translators.of(settings.getUnderlying(), weights);
+        boolean stops = weights.node().stops();
         return (inputs, pass) -> {
             Signal found = inner.apply(inputs, pass);
-            return found.with(found.values().detach());
+            return stops ? found.with(found.values().detach()) : found;
         };
     }
 }

@@ -52,8 +52,8 @@ final class Weights implements AutoCloseable {
         });
     }
 
-    private static boolean learns(Parameter parameter) {
-        return !parameter.frozen() && parameter.kind() != Kind.STATISTIC;
+    private boolean learns(Parameter parameter) {
+        return !node.frozen() && parameter.kind() != Kind.STATISTIC;
     }
 
     /** The layer. */

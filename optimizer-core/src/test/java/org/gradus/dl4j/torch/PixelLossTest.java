@@ -46,7 +46,7 @@ class PixelLossTest {
         float[] back =
                 Twin.floats(layer.backpropGradient(null, NONE).getSecond().div(2));
         float[] outputs = Twin.floats(layer.activate(false, NONE));
-        Node node = new Node(0, "out", settings, Optional.empty(), List.of(Node.INPUT), Map.of(), false);
+        Node node = new Node(0, "out", settings, Optional.empty(), List.of(Node.INPUT), Map.of(), false, false, false);
         Output output = Outputs.of(node, new Weights(node, new RunningStatistics()));
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Twin.of(input).set_requires_grad(true);

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
 import org.gradus.group.Selector;
+import org.gradus.group.Statistics;
 import org.gradus.rule.Rule;
 
 /**
@@ -11,6 +12,7 @@ import org.gradus.rule.Rule;
  *
  * @param weightDecay null: neither the group nor the optimizer says it
  * @param l1 null: neither the group nor the optimizer says it
+ * @param thaws whether the group says that it is not frozen
  */
 record GroupConfig(
         String name,
@@ -22,6 +24,8 @@ record GroupConfig(
         SchedulesConfig schedules,
         Clipping clipping,
         boolean frozen,
+        boolean thaws,
+        Statistics statistics,
         boolean maximize)
         implements Serializable {
     Group group(long stepsPerEpoch) {
@@ -35,6 +39,8 @@ record GroupConfig(
                 schedules.schedules(stepsPerEpoch),
                 clipping,
                 frozen,
+                thaws,
+                statistics,
                 maximize);
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
 import org.gradus.group.Selector;
+import org.gradus.group.Statistics;
 import org.gradus.rule.Rule;
 import org.gradus.rule.RuleType;
 
@@ -44,7 +45,10 @@ final class GroupReader {
         OptionalDouble lr = OptimizerReader.given(section.get("lr"), from.lr());
         OptionalDouble weightDecay = OptimizerReader.given(section.get("weightDecay"), from.weightDecay());
         OptionalDouble l1 = OptimizerReader.given(section.get("l1"), from.l1());
-        boolean frozen = section.get("frozen").flag(false);
+        Value freezes = section.get("frozen");
+        boolean frozen = freezes.flag(false);
+        boolean thaws = freezes.present() && !frozen;
+        Statistics statistics = section.get("statistics").choice(Statistics.class, Statistics.HELD);
         boolean maximize = section.get("maximize").flag(from.maximize());
         Clipping clipping = ClipReader.group(section.get("clip"), from.clipping());
         Value scheduled = section.get("schedule");
@@ -66,6 +70,8 @@ final class GroupReader {
                 schedules.get(),
                 clipping,
                 frozen,
+                thaws,
+                statistics,
                 maximize));
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.gradus.group.Group;
 import org.gradus.group.Selectors;
+import org.gradus.group.Statistics;
 import org.gradus.plan.NonFinite;
 import org.gradus.rule.Rule;
 import org.gradus.rule.RuleType;
@@ -66,6 +67,8 @@ final class OptimizerReader {
                         settings.schedules(),
                         settings.clipping(),
                         false,
+                        false,
+                        Statistics.HELD,
                         settings.maximize()));
     }
 

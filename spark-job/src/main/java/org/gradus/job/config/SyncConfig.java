@@ -1,6 +1,7 @@
 package org.gradus.job.config;
 
 import java.io.Serializable;
+import org.gradus.plan.RoundTraffic;
 
 /**
  * How replicas come together.
@@ -25,6 +26,12 @@ public record SyncConfig(Every every, Mode mode, State state, OuterConfig outer,
     /** Whether each replica keeps something for itself from round to round. */
     public boolean keepsOwn() {
         return state == State.KEEP || wire == Wire.BFLOAT16;
+    }
+
+    /** What replicas send each other. */
+    public RoundTraffic traffic() {
+        boolean gradients = mode == Mode.GRADIENT;
+        return new RoundTraffic(gradients, !gradients && state == State.MEAN, wire == Wire.BFLOAT16);
     }
 
     /** What is synchronised. */

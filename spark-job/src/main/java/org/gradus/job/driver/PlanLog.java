@@ -10,6 +10,7 @@ import org.gradus.job.replica.Walk;
 import org.gradus.job.report.PlanText;
 import org.gradus.plan.Course;
 import org.gradus.plan.PlannedGroup;
+import org.gradus.plan.RoundTraffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,13 @@ final class PlanLog {
     private final StringBuilder written = new StringBuilder();
     private int saved;
 
-    /** @param steps of each replica in the whole run */
-    PlanLog(Course course, long steps, Walk walk, TrainingLoop.Outputs outputs) {
+    /**
+     * @param steps of each replica in the whole run
+     * @param traffic what replicas send each other
+     */
+    PlanLog(Course course, long steps, RoundTraffic traffic, Walk walk, TrainingLoop.Outputs outputs) {
         this.course = course;
-        this.text = new PlanText(course, OptionalLong.of(steps));
+        this.text = new PlanText(course, OptionalLong.of(steps), traffic);
         this.walk = walk;
         this.outputs = outputs;
         outputs.checkpoints().memories().add("plan", () -> Map.of("characters", written.length()), this::recall);

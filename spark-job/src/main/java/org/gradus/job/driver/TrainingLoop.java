@@ -50,7 +50,7 @@ final class TrainingLoop {
         this.initial = initial;
         this.outputs = outputs;
         this.validation = validation;
-        this.plans = new PlanLog(pilot.course(), pilot.steps(), walk, outputs);
+        this.plans = new PlanLog(pilot.course(), pilot.steps(), config.sync().traffic(), walk, outputs);
         this.pace = new Pace(config.sync().segment());
         this.times = new CheckpointTimes(config.checkpoint(), walk, pilot.steps(), System::nanoTime);
         this.rounds = pilot.rounds();

@@ -10,28 +10,32 @@ import org.gradus.group.Mask;
 import org.gradus.plan.Course;
 import org.gradus.plan.Phase;
 import org.gradus.plan.Planner;
+import org.gradus.plan.RoundTraffic;
 
 /** The plans of a run as far as they are known before training. */
 public final class PlanForecast {
     private final Planner planner;
     private final float[] weights;
     private final OptionalLong steps;
+    private final RoundTraffic traffic;
 
     /**
      * @param planner makes the plans
      * @param weights the flat weights before training
      * @param steps how many steps each replica will take; empty where unknown
+     * @param traffic what the replicas send each other
      */
-    public PlanForecast(Planner planner, float[] weights, OptionalLong steps) {
+    public PlanForecast(Planner planner, float[] weights, OptionalLong steps, RoundTraffic traffic) {
         this.planner = planner;
         this.weights = weights;
         this.steps = steps;
+        this.traffic = traffic;
     }
 
     /** The whole text: the first plan, then one section for each step at which another phase starts, or a mask starts or ends. */
     @Override
     public String toString() {
-        PlanText text = new PlanText(planner.course(), steps);
+        PlanText text = new PlanText(planner.course(), steps, traffic);
         StringBuilder all = new StringBuilder(text.start(planner.start()));
         NavigableSet<Long> changes = changes();
         if (steps.isEmpty() && !changes.isEmpty()) {

@@ -2,6 +2,7 @@ package org.gradus.job.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.gradus.plan.Explanation;
 import org.gradus.plan.Phase;
 import org.gradus.plan.Plan;
 import org.gradus.plan.Planned;
+import org.gradus.plan.RoundTraffic;
 
 /**
  * The plans of a run as text: the first one, and what becomes of it, in sections headed by the step. A section lists all masks
@@ -19,14 +21,17 @@ import org.gradus.plan.Planned;
 public final class PlanText {
     private final Course course;
     private final OptionalLong steps;
+    private final RoundTraffic traffic;
 
     /**
      * @param course what the plans follow
      * @param steps how many steps each replica will take; empty where unknown
+     * @param traffic what the replicas send each other
      */
-    public PlanText(Course course, OptionalLong steps) {
+    public PlanText(Course course, OptionalLong steps, RoundTraffic traffic) {
         this.course = course;
         this.steps = steps;
+        this.traffic = traffic;
     }
 
     /** The plan that a run starts with. */
@@ -57,7 +62,7 @@ public final class PlanText {
     public String recomputed(Planned planned) {
         return heading(planned)
                 + masks(mask -> computed(planned, mask), active(planned))
-                + new Explanation(planned.plan(), planned.step(), steps).totals();
+                + explained(planned).totals();
     }
 
     /** A later plan, before training: masks that depend on it are shown as the initial weights make them. */
@@ -94,7 +99,11 @@ public final class PlanText {
     }
 
     private String explanation(Planned planned) {
-        return new Explanation(planned.plan(), planned.step(), steps).toString();
+        return explained(planned).toString();
+    }
+
+    private Explanation explained(Planned planned) {
+        return new Explanation(planned.plan(), planned.step(), steps, Optional.of(traffic));
     }
 
     /** When the numbers of a mask were computed; nothing for one whose numbers never change. */

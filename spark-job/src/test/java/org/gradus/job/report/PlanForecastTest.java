@@ -22,6 +22,7 @@ import org.gradus.plan.Course;
 import org.gradus.plan.NonFinite;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Planner;
+import org.gradus.plan.RoundTraffic;
 import org.gradus.rule.Sgd;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,8 @@ class PlanForecastTest {
     private static String forecast(Course course, OptionalLong steps) {
         float[] weights = new float[16];
         Arrays.fill(weights, 0, 4, 1);
-        return new PlanForecast(new Planner(LAYOUT, course, weights), weights, steps).toString();
+        return new PlanForecast(new Planner(LAYOUT, course, weights), weights, steps, new RoundTraffic(false, true, false))
+                .toString();
     }
 
     /** A mask by magnitude from step 10 until 40, the head frozen at 20; one that is computed again, and one from 40 on. */
