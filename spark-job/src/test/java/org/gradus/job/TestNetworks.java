@@ -3,9 +3,11 @@ package org.gradus.job;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -93,6 +95,39 @@ public final class TestNetworks {
                         .constrainWeights(new MaxNormConstraint(MAX_NORM, 0))
                         .build())
                 .layer(output(10))
+                .build()
+                .toJson();
+    }
+
+    /** What TransferLearning leaves of a trained base: everything below the last two layers in a FrozenLayer. */
+    static String transferred() {
+        return builder()
+                .l2(0.01)
+                .list()
+                .layer(new FrozenLayer(dense(Table.FEATURES, 8).build()))
+                .layer(new FrozenLayer(
+                        new BatchNormalization.Builder().nIn(8).nOut(8).build()))
+                .layer(new FrozenLayer(dense(8, 8).dropOut(0.8).build()))
+                .layer(dense(8, 8).build())
+                .layer(output(8))
+                .build()
+                .toJson();
+    }
+
+    /** The same as a graph. */
+    static String transferredGraph() {
+        return builder()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("stem", new FrozenLayer(dense(Table.FEATURES, 8).build()), "in")
+                .addLayer(
+                        "norm",
+                        new FrozenLayer(
+                                new BatchNormalization.Builder().nIn(8).nOut(8).build()),
+                        "stem")
+                .addVertex("both", new FrozenVertex(new ElementWiseVertex(ElementWiseVertex.Op.Add)), "stem", "norm")
+                .addLayer("out", output(8), "both")
+                .setOutputs("out")
                 .build()
                 .toJson();
     }
