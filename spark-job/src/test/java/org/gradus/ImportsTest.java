@@ -32,6 +32,7 @@ class ImportsTest {
             "org.gradus.metric",
             "org.gradus.device",
             "org.gradus.dl4j.device",
+            "org.gradus.dl4j.zip",
             "org.gradus.dl4j",
             "org.gradus.torch",
             "org.gradus.torch.selftest",

@@ -1,13 +1,18 @@
 package org.gradus.dl4j;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.util.TokenBuffer;
 
 /** Text to a network that has no weights yet. */
 final class Configurations {
@@ -23,17 +28,18 @@ final class Configurations {
         String language = json ? "JSON" : "YAML";
         ObjectMapper mapper = json ? NeuralNetConfiguration.mapper() : NeuralNetConfiguration.mapperYaml();
         JsonNode root = tree(mapper, text, where, language);
+        ConfigurationClasses.check(root, where);
         try {
+            // DL4J gets what was checked and not the file's text, which may have a key twice.
+            String checked = NeuralNetConfiguration.mapper().writeValueAsString(root);
             if (root.has("confs")) {
-                return new MultiLayer(
-                        json ? MultiLayerConfiguration.fromJson(text) : MultiLayerConfiguration.fromYaml(text));
+                return new MultiLayer(MultiLayerConfiguration.fromJson(checked));
             }
             if (root.has("vertices")) {
-                return new Graph(
-                        json
-                                ? ComputationGraphConfiguration.fromJson(text)
-                                : ComputationGraphConfiguration.fromYaml(text));
+                return new Graph(ComputationGraphConfiguration.fromJson(checked));
             }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that was read cannot be written: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new ModelException(where, "DL4J does not accept the configuration: " + reason(e), e);
         }
@@ -48,7 +54,7 @@ final class Configurations {
 
     private static JsonNode tree(ObjectMapper mapper, String text, String where, String language) {
         try {
-            JsonNode root = mapper.readTree(text);
+            JsonNode root = language.equals("JSON") ? mapper.readTree(text) : untagged(mapper, text);
             if (root != null && root.isObject()) {
                 return root;
             }
@@ -57,6 +63,30 @@ final class Configurations {
             String at =
                     e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             throw new ModelException(where + at, "not valid " + language + ": " + reason(e), e);
+        }
+    }
+
+    /**
+     * YAML as a tree in which keys name classes, as in JSON, and not tags: DL4J writes {@code !<the.Class>} before an object.
+     */
+    private static JsonNode untagged(ObjectMapper mapper, String text) throws JsonProcessingException {
+        try (JsonParser parser = mapper.getFactory().createParser(text);
+                TokenBuffer tokens = new TokenBuffer(mapper, false)) {
+            while (parser.nextToken() != null) {
+                tokens.copyCurrentEvent(parser);
+                if (parser.currentToken() == JsonToken.START_OBJECT && parser.getTypeId() != null) {
+                    String name = parser.getTypeId().toString();
+                    tokens.writeStringField(ConfigurationClasses.CLASS, name);
+                    if (ConfigurationClasses.isDistribution(name)) {
+                        tokens.writeStringField(ConfigurationClasses.TYPE, name);
+                    }
+                }
+            }
+            return mapper.readTree(tokens.asParser());
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
         }
     }
 

@@ -2,17 +2,16 @@ package org.gradus.dl4j;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.gradus.engine.Layout;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network at rest: its configuration as its author wrote it, updaters and penalties included, its weights, and how its
- * features are scaled. Travels to executors; {@link Dl4jEngine#open} wakes it.
+ * A network at rest: its configuration as its author wrote it, updaters and penalties included, its weights, and how rows
+ * are scaled. Travels to executors; {@link Dl4jEngine#open} wakes it.
  */
 public final class Model implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -21,14 +20,22 @@ public final class Model implements Serializable {
     private final Layout layout;
     private final Head head;
     private final float[] weights;
-    private final Scaling scaling;
+    private final RowScaling scaling;
+    private final List<String> unused;
 
-    private Model(String configuration, Layout layout, Head head, float[] weights, Scaling scaling) {
+    private Model(
+            String configuration,
+            Layout layout,
+            Head head,
+            float[] weights,
+            RowScaling scaling,
+            List<String> unused) {
         this.configuration = configuration;
         this.layout = layout;
         this.head = head;
         this.weights = weights;
         this.scaling = scaling;
+        this.unused = unused;
     }
 
     /**
@@ -40,11 +47,12 @@ public final class Model implements Serializable {
      * @throws ModelException when DL4J cannot read it or Gradus cannot train it
      */
     public static Model fromConfiguration(String text, String where, long seed) {
-        return read(text, where, null, seed, null);
+        return read(text, where, null, seed, RowScaling.NONE, List.of());
     }
 
     /**
-     * Reads the zip that DL4J's ModelSerializer or {@link #toZip} wrote; the state of its updater is left out.
+     * Reads the zip that DL4J's ModelSerializer or {@link #toZip} wrote. The state of its updater is not used: see
+     * {@link #unused}.
      *
      * @param zip the file
      * @param where the file's name, for messages
@@ -52,10 +60,11 @@ public final class Model implements Serializable {
      */
     public static Model fromZip(byte[] zip, String where) {
         ModelZip.Content content = ModelZip.read(zip, where);
-        return read(content.configuration(), where, content.weights(), 0, content.scaling());
+        return read(content.configuration(), where, content.weights(), 0, content.scaling(), content.unused());
     }
 
-    private static Model read(String text, String where, float[] weights, long seed, Scaling scaling) {
+    private static Model read(
+            String text, String where, float[] weights, long seed, RowScaling scaling, List<String> unused) {
         Network network = Configurations.parse(text, where);
         if (weights != null && network.dataType() == null) {
             network.dataType(DataType.FLOAT);
@@ -73,7 +82,7 @@ public final class Model implements Serializable {
             Head head = Head.of(network);
             Layout layout = Layouts.of(network);
             return new Model(
-                    network.json(), layout, head, network.model().params().toFloatVector(), scaling);
+                    network.json(), layout, head, network.model().params().toFloatVector(), scaling, unused);
         } catch (ModelException e) {
             throw new ModelException(where, e.getMessage(), e);
         } finally {
@@ -107,21 +116,22 @@ public final class Model implements Serializable {
             throw new IllegalArgumentException(
                     values.length + " weights for a model that has " + layout.length() + "; must be as many");
         }
-        return new Model(configuration, layout, head, values.clone(), scaling);
+        return new Model(configuration, layout, head, values.clone(), scaling, unused);
     }
 
-    /** How the features of each example are scaled before the network sees them; empty for not at all. */
-    public Optional<Scaling> scaling() {
-        return Optional.ofNullable(scaling);
+    /** How the features of each example are scaled before the network sees them, and its labels before the loss. */
+    public RowScaling scaling() {
+        return scaling;
     }
 
-    /**
-     * The same network, fed with features that are scaled so.
-     *
-     * @param values null for not at all
-     */
-    public Model withScaling(Scaling values) {
-        return new Model(configuration, layout, head, weights, values);
+    /** The same network, fed with rows that are scaled so. */
+    public Model withScaling(RowScaling values) {
+        return new Model(configuration, layout, head, weights, values, unused);
+    }
+
+    /** What the zip carried that is not used, a clause each: the state of its updater, Java objects. */
+    public List<String> unused() {
+        return unused;
     }
 
     /** Features per example; empty where the configuration leaves it open, as recurrent networks do. */
@@ -162,7 +172,7 @@ public final class Model implements Serializable {
 
     /** A zip that plain DL4J restores: configuration, weights and, where there is a scaling, a NormalizerStandardize. */
     public byte[] toZip() {
-        return ModelZip.write(new ModelZip.Content(configuration, weights, scaling));
+        return ModelZip.write(new ModelZip.Content(configuration, weights, scaling, List.of()), head.inputs());
     }
 
     /** A live network with these weights. */

@@ -1,77 +1,110 @@
 package org.gradus.dl4j;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.util.ModelSerializer;
-import org.gradus.engine.Scaling;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.gradus.dl4j.zip.ArrayReader;
+import org.gradus.dl4j.zip.ArrayReader.Type;
+import org.gradus.dl4j.zip.NormalizerReader;
+import org.gradus.dl4j.zip.ZipEntries;
+import org.gradus.engine.RowScaling;
+import org.gradus.setting.Printable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The file format of DL4J's ModelSerializer. Written here so that the same model gives the same bytes. */
+/**
+ * The file format of DL4J's ModelSerializer. Written here so that the same model gives the same bytes; read here because DL4J's own
+ * reader believes every length, stride and class name that a file has.
+ */
 final class ModelZip {
+    /** Java objects of DL4J before 0.9, which are never deserialised. */
+    private static final List<String> OBJECTS = List.of("updater.bin", ModelSerializer.PREPROCESSOR_BIN);
+
+    private static final Set<String> NAMES = Set.of(
+            ModelSerializer.CONFIGURATION_JSON,
+            ModelSerializer.COEFFICIENTS_BIN,
+            ModelSerializer.NORMALIZER_BIN,
+            ModelSerializer.UPDATER_BIN,
+            OBJECTS.get(0),
+            OBJECTS.get(1));
+
     private ModelZip() {}
 
     /**
      * What Gradus keeps of a file.
      *
-     * @param scaling null where the file has none
+     * @param unused what else it carries, a clause each
      */
-    record Content(String configuration, float[] weights, Scaling scaling) {}
+    record Content(String configuration, float[] weights, RowScaling scaling, List<String> unused) {}
 
     static Content read(byte[] zip, String where) {
         Map<String, byte[]> entries = entries(zip, where);
-        for (String name : new String[] {ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN}) {
-            if (!entries.containsKey(name)) {
-                throw new ModelException(
-                        where, "a zip but not a DL4J model: no entry " + name + " among " + entries.keySet(), null);
-            }
-        }
         String configuration = new String(entries.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
-        float[] weights = weights(entries.get(ModelSerializer.COEFFICIENTS_BIN), where);
-        byte[] normalizer = entries.get(ModelSerializer.NORMALIZER_BIN);
-        return new Content(configuration, weights, normalizer == null ? null : Normalizers.read(normalizer, where));
+        float[] weights = entry(
+                ModelSerializer.COEFFICIENTS_BIN, entries, where, e -> ArrayReader.read(e, List.of(Type.FLOAT)));
+        RowScaling scaling = entries.containsKey(ModelSerializer.NORMALIZER_BIN)
+                ? entry(ModelSerializer.NORMALIZER_BIN, entries, where, NormalizerReader::read)
+                : RowScaling.NONE;
+        return new Content(configuration, weights, scaling, unused(entries, where));
     }
 
     private static Map<String, byte[]> entries(byte[] zip, String where) {
-        if (zip.length < 4 || zip[0] != 'P' || zip[1] != 'K') {
-            throw new ModelException(where, "not a zip file", null);
+        ZipEntries entries;
+        try {
+            entries = ZipEntries.read(zip, NAMES);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(where, e.getMessage(), e);
         }
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                entries.put(entry.getName(), in.readAllBytes());
+        for (String name : List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN)) {
+            if (!entries.wanted().containsKey(name)) {
+                throw new ModelException(
+                        where, "a zip but not a DL4J model: no entry " + name + " among "
+                                + entries.names().stream().map(Printable::value).toList(),
+                        null);
             }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ModelException(where, "a damaged zip file: " + e.getMessage(), e);
         }
-        return entries;
+        return entries.wanted();
     }
 
-    private static float[] weights(byte[] coefficients, String where) {
-        try (INDArray array = Nd4j.read(new DataInputStream(new ByteArrayInputStream(coefficients)))) {
-            if (array.dataType() != DataType.FLOAT) {
-                throw new ModelException(where, "weights of type " + array.dataType() + "; must be FLOAT", null);
-            }
-            return array.reshape(array.length()).toFloatVector();
-        } catch (ModelException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ModelException(where, "damaged weights in " + ModelSerializer.COEFFICIENTS_BIN, e);
+    private static <T> T entry(String name, Map<String, byte[]> entries, String where, Function<byte[], T> reader) {
+        try {
+            return reader.apply(entries.get(name));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(where, name + ": " + e.getMessage(), e);
         }
     }
 
-    static byte[] write(Content content) {
+    private static List<String> unused(Map<String, byte[]> entries, String where) {
+        List<String> unused = new ArrayList<>();
+        if (entries.containsKey(ModelSerializer.UPDATER_BIN)) {
+            long count = entry(
+                    ModelSerializer.UPDATER_BIN,
+                    entries,
+                    where,
+                    e -> ArrayReader.count(e, List.of(Type.FLOAT, Type.DOUBLE)));
+            unused.add("the updater's state in it (" + ModelSerializer.UPDATER_BIN + ", " + count
+                    + " numbers) is not used: every rule begins without one");
+        }
+        for (String name : OBJECTS) {
+            if (entries.containsKey(name)) {
+                unused.add("the Java object in it (" + name + ") is not used: what a file has of objects is never read");
+            }
+        }
+        return unused;
+    }
+
+    /** @param inputs features of an example; 0: not known */
+    static byte[] write(Content content, int inputs) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes);
                 INDArray weights = Model.row(content.weights())) {
@@ -81,9 +114,9 @@ final class ModelZip {
             DataOutputStream data = new DataOutputStream(zip);
             Nd4j.write(weights, data);
             data.flush();
-            if (content.scaling() != null) {
+            if (!content.scaling().none()) {
                 begin(zip, ModelSerializer.NORMALIZER_BIN);
-                zip.write(Normalizers.write(content.scaling()));
+                zip.write(Normalizers.write(content.scaling(), inputs));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);

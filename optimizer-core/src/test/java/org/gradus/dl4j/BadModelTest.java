@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.gradus.engine.RowScaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,7 +74,7 @@ class BadModelTest {
     @Test
     void weightsThatDoNotFitTheConfigurationAreRefused() {
         Model dense = Networks.dense().model();
-        byte[] zip = ModelZip.write(new ModelZip.Content(dense.configuration(), new float[9], null));
+        byte[] zip = ModelZip.write(new ModelZip.Content(dense.configuration(), new float[9], RowScaling.NONE, List.of()), 5);
         assertThatThrownBy(() -> Model.fromZip(zip, "m.zip"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("m.zip: DL4J cannot build the network: ")
@@ -89,7 +91,7 @@ class BadModelTest {
                 arguments("just words", "not a DL4J configuration; must be a JSON or YAML object"),
                 arguments("{\"layers\": 3}", "its keys are [layers], must have 'confs' (MultiLayerNetwork) or"),
                 arguments("{\"confs\": []}", "m.json: "),
-                arguments("{\"confs\": [{\"layer\": {\"@class\": \"no.Such\"}}]}", "DL4J does not accept"),
+                arguments("{\"confs\": [{\"layer\": {\"@class\": \"no.Such\"}}]}", "names the class no.Such, which is not on the class path"),
                 arguments("{\"vertices\": {}}", "m.json: "));
     }
 

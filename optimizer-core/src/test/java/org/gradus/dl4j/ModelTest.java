@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.gradus.engine.Batch;
+import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,15 +91,15 @@ class ModelTest {
         assertThat(model.weights()).isEqualTo(network.params().toFloatVector());
         assertThat(model.configuration()).contains("Adam");
         float[] row = {0.5f, 1.5f, 4, 3, 8};
-        model.scaling().orElseThrow().apply(row);
+        model.scaling().features().apply(row);
         assertThat(row).startsWith(-0.5f, 0, 0).endsWith(1);
     }
 
     @Test
     void aScalingIsRestoredByPlainDl4jFloatForFloat() throws IOException {
         Scaling scaling = new Scaling(new float[] {0.1f, -3, 7, 1e-9f, 0}, new float[] {0.3f, 16, 0, 255, 1e7f});
-        byte[] zip = Networks.dense().model().withScaling(scaling).toZip();
-        Scaling read = Model.fromZip(zip, "model.zip").scaling().orElseThrow();
+        byte[] zip = Networks.dense().model().withScaling(RowScaling.of(scaling)).toZip();
+        Scaling read = Model.fromZip(zip, "model.zip").scaling().features();
         assertThat(read.shift()).isEqualTo(scaling.shift());
         assertThat(read.divisor()).isEqualTo(scaling.divisor()).contains(1f, org.assertj.core.data.Index.atIndex(2));
         DataNormalization plain = ModelSerializer.restoreNormalizerFromInputStream(new ByteArrayInputStream(zip));
@@ -133,7 +134,7 @@ class ModelTest {
 
     @Test
     void aModelTravels() throws IOException, ClassNotFoundException {
-        Model model = Networks.graph().model().withScaling(new Scaling(new float[5], new float[5]));
+        Model model = Networks.graph().model().withScaling(RowScaling.of(new Scaling(new float[5], new float[5])));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(model);

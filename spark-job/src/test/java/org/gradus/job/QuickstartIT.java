@@ -164,7 +164,7 @@ class QuickstartIT {
 
     private static float[] predict(Model model, float[] features) {
         NativeThreads.one();
-        model.scaling().orElseThrow().apply(features);
+        model.scaling().features().apply(features);
         try (Engine engine = Dl4jEngine.open(model, List.of())) {
             return engine.predict(features, features.length / Digits.FEATURES);
         }

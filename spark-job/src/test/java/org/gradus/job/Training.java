@@ -60,6 +60,11 @@ final class Training {
         return new Training(folder, folder.resolve("job.yaml").toString(), null);
     }
 
+    /** The job.yaml of a folder. */
+    static Training at(Path folder) {
+        return new Training(folder, folder.resolve("job.yaml").toString(), null);
+    }
+
     /** The same job with another course than its file says. */
     Training with(Course course) {
         return new Training(folder, file, new OptimizerConfig() {

@@ -11,7 +11,7 @@ import org.gradus.setting.Warnings;
  * @param train the rows to train on
  * @param validation the rows to watch; null: none
  * @param test the rows of the final evaluation; null: those of validation
- * @param scaling fitted to train alone
+ * @param scaling of the features, fitted to train alone
  */
 public record Datasets(Rows train, Rows validation, Rows test, Scaling scaling) {
     /**

@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.storage.StorageLevel;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import scala.Tuple2;
 import scala.math.Ordering;
 import scala.math.Ordering$;
@@ -31,7 +31,7 @@ public final class Dealer {
      *
      * @throws DataException when a replica would have no row
      */
-    public static Dealt deal(Rows rows, int replicas, Scaling scaling) {
+    public static Dealt deal(Rows rows, int replicas, RowScaling scaling) {
         return deal(rows, replicas, scaling, 0, 0);
     }
 
@@ -42,7 +42,7 @@ public final class Dealer {
      * @param deal how often they were dealt before, 0 or more
      * @throws DataException when a replica would have no row
      */
-    public static Dealt deal(Rows rows, int replicas, Scaling scaling, long seed, int deal) {
+    public static Dealt deal(Rows rows, int replicas, RowScaling scaling, long seed, int deal) {
         if (rows.count() < replicas) {
             throw new DataException(rows.what() + ": has " + rows.count() + " rows to train on for " + replicas
                     + " replicas; must have one or more for each");
@@ -61,7 +61,7 @@ public final class Dealer {
      * @param sizes how many each replica gets, 0 or more
      * @throws DataException when they are not as many as there are rows
      */
-    public static Dealt deal(Rows rows, long[] sizes, Scaling scaling) {
+    public static Dealt deal(Rows rows, long[] sizes, RowScaling scaling) {
         if (Arrays.stream(sizes).anyMatch(size -> size < 0)
                 || Arrays.stream(sizes).sum() != rows.count()) {
             throw new DataException(rows.what() + ": has " + rows.count() + " rows for shards of "
@@ -71,7 +71,7 @@ public final class Dealer {
     }
 
     /** Rows as they lie: replica r gets partition r, and no row travels. */
-    public static Dealt keep(Rows rows, Scaling scaling) {
+    public static Dealt keep(Rows rows, RowScaling scaling) {
         long[] starts = rows.starts();
         long[] sizes = new long[starts.length - 1];
         Arrays.setAll(sizes, r -> starts[r + 1] - starts[r]);
@@ -79,11 +79,11 @@ public final class Dealer {
     }
 
     /** Rows to evaluate on: as {@link #deal}, but a replica may have none. */
-    public static Dealt spread(Rows rows, int replicas, Scaling scaling) {
+    public static Dealt spread(Rows rows, int replicas, RowScaling scaling) {
         return shuffled(rows, Deal.inTurn(rows.count(), replicas), scaling);
     }
 
-    private static Dealt shuffled(Rows rows, Deal deal, Scaling scaling) {
+    private static Dealt shuffled(Rows rows, Deal deal, RowScaling scaling) {
         int inputs = rows.model().inputs();
         int outputs = rows.model().outputs();
         long[] sizes = deal.sizes();
@@ -108,7 +108,7 @@ public final class Dealer {
         return dealt(rows, sorted.toJavaRDD().map(Tuple2::_2), sizes, scaling);
     }
 
-    private static Dealt dealt(Rows rows, JavaRDD<byte[]> pieces, long[] sizes, Scaling scaling) {
+    private static Dealt dealt(Rows rows, JavaRDD<byte[]> pieces, long[] sizes, RowScaling scaling) {
         int inputs = rows.model().inputs();
         int outputs = rows.model().outputs();
         long most = Arrays.stream(sizes).max().orElseThrow();

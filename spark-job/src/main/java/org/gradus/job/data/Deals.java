@@ -1,12 +1,12 @@
 package org.gradus.job.data;
 
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 
 /** The deals of a run, one after the other. Rows are kept as they came where they are dealt more than once. */
 public final class Deals implements AutoCloseable {
     private final Rows rows;
     private final int replicas;
-    private final Scaling scaling;
+    private final RowScaling scaling;
     private final long seed;
     private final int redeal;
     private Dealt dealt;
@@ -20,7 +20,7 @@ public final class Deals implements AutoCloseable {
      * @param redeal epochs between two deals; 0: the first one stays
      * @throws DataException when a replica would have no row
      */
-    public Deals(Rows rows, int replicas, Scaling scaling, long seed, int redeal) {
+    public Deals(Rows rows, int replicas, RowScaling scaling, long seed, int redeal) {
         this.rows = rows;
         this.replicas = replicas;
         this.scaling = scaling;

@@ -2,16 +2,16 @@ package org.gradus.job.data;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 
 /** Rows that were dealt: partition r has those of replica r, in their order, packed, on the executors' disks. */
 public final class Dealt implements AutoCloseable {
     private final String what;
     private final JavaRDD<byte[]> blocks;
     private final List<ShardSize> sizes;
-    private final Scaling scaling;
+    private final RowScaling scaling;
 
-    Dealt(String what, JavaRDD<byte[]> blocks, List<ShardSize> sizes, Scaling scaling) {
+    Dealt(String what, JavaRDD<byte[]> blocks, List<ShardSize> sizes, RowScaling scaling) {
         this.what = what;
         this.blocks = blocks;
         this.sizes = List.copyOf(sizes);
@@ -43,8 +43,8 @@ public final class Dealt implements AutoCloseable {
         return new ShardBlocks(blocks.id(), sizes, scaling, storage);
     }
 
-    /** What is done to features; rows that lie here are not scaled yet. */
-    public Scaling scaling() {
+    /** What is done to the numbers of a row; rows that lie here are not scaled yet. */
+    public RowScaling scaling() {
         return scaling;
     }
 

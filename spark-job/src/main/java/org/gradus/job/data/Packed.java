@@ -40,39 +40,36 @@ final class Packed {
         return packed;
     }
 
+    /** @throws IllegalArgumentException when that is not what {@link #pack} gave */
     static Block unpack(byte[] packed) {
-        ByteBuffer from = ordered(packed);
-        int rows = from.getInt();
-        int faultLength = from.getInt();
-        String fault = faultLength < 0 ? null : text(from, faultLength);
-        float[] features = numbers(from);
-        float[] labels = numbers(from);
-        byte[] originals = new byte[from.getInt()];
-        from.get(originals);
-        List<Row> rowsAsTheyCame = originals.length == 0 ? List.of() : SerializationUtils.deserialize(originals);
-        return new Block(rows, features, labels, rowsAsTheyCame, fault);
+        PackedInput in = new PackedInput(packed);
+        int rows = in.count("rows", 0);
+        String fault = in.text();
+        float[] features = in.numbers();
+        float[] labels = in.numbers();
+        List<Row> originals = in.originals();
+        in.end();
+        if (rows == 0 ? features.length + labels.length > 0 : features.length % rows + labels.length % rows > 0) {
+            throw new IllegalArgumentException("packed rows: " + features.length + " features and " + labels.length
+                    + " labels of " + rows + " rows; must be as many of each");
+        }
+        return new Block(rows, features, labels, originals, fault);
     }
 
     /** How many rows there are, without unpacking them. */
     static int rows(byte[] packed) {
-        return ordered(packed).getInt();
+        return new PackedInput(packed).count("rows", 0);
     }
 
     /** What is wrong with the row after the last, without unpacking the others; null: nothing. */
     static String fault(byte[] packed) {
-        ByteBuffer from = ordered(packed).position(Integer.BYTES);
-        int length = from.getInt();
-        return length < 0 ? null : text(from, length);
+        PackedInput in = new PackedInput(packed);
+        in.count("rows", 0);
+        return in.text();
     }
 
     private static ByteBuffer ordered(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static String text(ByteBuffer from, int length) {
-        byte[] bytes = new byte[length];
-        from.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Not by value alone: -0 is 0, and would lose its sign. */
@@ -102,18 +99,5 @@ final class Packed {
             to.asFloatBuffer().put(numbers);
             to.position(to.position() + numbers.length * Float.BYTES);
         }
-    }
-
-    private static float[] numbers(ByteBuffer from) {
-        float[] numbers = new float[from.getInt()];
-        if (from.get() == 1) {
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = from.get() & LARGEST_BYTE;
-            }
-        } else {
-            from.asFloatBuffer().get(numbers);
-            from.position(from.position() + numbers.length * Float.BYTES);
-        }
-        return numbers;
     }
 }

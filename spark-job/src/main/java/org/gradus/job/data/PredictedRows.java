@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 
 /** Predicts the blocks of a partition, some rows at a time; frees the model after the last. */
 final class PredictedRows implements Iterator<Row> {
@@ -13,7 +13,7 @@ final class PredictedRows implements Iterator<Row> {
 
     private final Iterator<Block> blocks;
     private final Predictor model;
-    private final Scaling scaling;
+    private final RowScaling scaling;
     private final PredictedColumns columns;
     private final int inputs;
     private Block block;
@@ -22,7 +22,7 @@ final class PredictedRows implements Iterator<Row> {
     private float[] outputs = {};
     private boolean closed;
 
-    PredictedRows(Iterator<Block> blocks, Predictor model, Scaling scaling, PredictedColumns columns, int inputs) {
+    PredictedRows(Iterator<Block> blocks, Predictor model, RowScaling scaling, PredictedColumns columns, int inputs) {
         this.blocks = blocks;
         this.model = model;
         this.scaling = scaling;
@@ -53,8 +53,9 @@ final class PredictedRows implements Iterator<Row> {
             chunkStart = row;
             int end = Math.min(block.rows(), row + CHUNK);
             float[] features = Arrays.copyOfRange(block.features(), row * inputs, end * inputs);
-            scaling.apply(features);
+            scaling.features().apply(features);
             outputs = model.predict(features, end - row);
+            scaling.labels().invert(outputs);
         }
         Row predicted = columns.row(block.originals().get(row), outputs, row - chunkStart);
         row++;

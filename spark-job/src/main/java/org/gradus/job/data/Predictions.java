@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import org.gradus.setting.Fault;
 import org.gradus.setting.FaultsException;
 
@@ -60,7 +60,7 @@ public final class Predictions {
     public static void write(
             SparkSession session,
             Inputs inputs,
-            Scaling scaling,
+            RowScaling scaling,
             Predictor.Factory model,
             List<String> classes,
             Format format,

@@ -5,7 +5,10 @@ import java.util.NoSuchElementException;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Scaling;
 
-/** Dealt rows as batches, once, in their order, without a shard: some rows at a time are in memory. */
+/**
+ * Dealt rows as batches, once, in their order, without a shard: some rows at a time are in memory. Features are scaled, labels are as
+ * the rows have them.
+ */
 public final class SequentialBatches implements Iterator<Batch> {
     private final Iterator<byte[]> blocks;
     private final BlockBuilder builder;
@@ -16,6 +19,7 @@ public final class SequentialBatches implements Iterator<Batch> {
     /**
      * @param blocks a partition of {@link Dealt#blocks}
      * @param size numbers per row; the number of rows does not count
+     * @param scaling of the features
      * @param batch examples per batch, 1 or more; the last may have fewer
      */
     public SequentialBatches(Iterator<byte[]> blocks, ShardSize size, Scaling scaling, int batch) {

@@ -2,7 +2,7 @@ package org.gradus.job.data;
 
 import java.util.Iterator;
 import java.util.List;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 
 /**
  * The rows that one replica trains on, scaled: each row's features, and then its labels, one row after the other. They lie in
@@ -21,7 +21,7 @@ public final class Shard implements AutoCloseable {
     public static Shard of(float[] features, float[] labels, int rows, int featureLength, int labelLength) {
         ShardSize size = new ShardSize(rows, featureLength, labelLength);
         byte[] all = Packed.pack(new Block(rows, features, labels, List.of(), null));
-        return build(List.of(all).iterator(), size, Scaling.NONE, new MemoryStore(size));
+        return build(List.of(all).iterator(), size, RowScaling.NONE, new MemoryStore(size));
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Shard implements AutoCloseable {
      * @param store where they go; closed with the shard, or when it cannot be built
      * @throws IllegalStateException when the blocks have more or fewer rows than the size says
      */
-    static Shard build(Iterator<byte[]> packed, ShardSize size, Scaling scaling, ShardStore store) {
+    static Shard build(Iterator<byte[]> packed, ShardSize size, RowScaling scaling, ShardStore store) {
         try {
             long rows = 0;
             while (packed.hasNext()) {
@@ -40,7 +40,8 @@ public final class Shard implements AutoCloseable {
                 if (rows > size.rows()) {
                     break;
                 }
-                scaling.apply(block.features());
+                scaling.features().apply(block.features());
+                scaling.labels().apply(block.labels());
                 for (int i = 0; i < block.rows(); i++) {
                     store.put(block.features(), i * size.featureLength(), size.featureLength());
                     store.put(block.labels(), i * size.labelLength(), size.labelLength());

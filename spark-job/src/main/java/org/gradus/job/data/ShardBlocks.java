@@ -6,7 +6,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.apache.spark.storage.RDDBlockId;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import scala.Option;
 
 /**
@@ -14,10 +14,10 @@ import scala.Option;
  *
  * @param rdd Spark's number of the dealt rows, which are kept: partition r has replica r's
  * @param sizes of each replica's shard
- * @param scaling what is done to features
+ * @param scaling what is done to the numbers of a row
  * @param storage where shards are kept
  */
-public record ShardBlocks(int rdd, List<ShardSize> sizes, Scaling scaling, ShardStorage storage)
+public record ShardBlocks(int rdd, List<ShardSize> sizes, RowScaling scaling, ShardStorage storage)
         implements Serializable {
     public ShardBlocks {
         sizes = List.copyOf(sizes);

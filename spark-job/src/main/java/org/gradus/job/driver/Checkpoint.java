@@ -52,12 +52,23 @@ record Checkpoint(String name, JsonNode facts, float[] weights, SavedState state
                     JSON.readTree(files.get(FACTS)),
                     Model.fromZip(files.get(MODEL), name + "/" + MODEL).weights(),
                     SavedState.read(new ByteArrayInputStream(files.get(STATE))),
-                    files.containsKey(ARRAYS) ? ArraysFile.read(files.get(ARRAYS)) : Map.of());
+                    arrays(files));
         } catch (IOException
                 | FaultsException
                 | ModelException
                 | IllegalArgumentException e) { // whole as it was written, and yet not one of this version
             throw new Manifest.Damaged(String.valueOf(e.getMessage()).replace("\n", ";"));
+        }
+    }
+
+    private static Map<String, float[]> arrays(Map<String, byte[]> files) throws Manifest.Damaged {
+        if (!files.containsKey(ARRAYS)) {
+            return Map.of();
+        }
+        try {
+            return ArraysFile.read(files.get(ARRAYS));
+        } catch (Manifest.Damaged e) {
+            throw new Manifest.Damaged(ARRAYS + ": " + e.getMessage());
         }
     }
 

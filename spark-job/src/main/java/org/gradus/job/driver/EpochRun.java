@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.gradus.dl4j.Model;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import org.gradus.job.config.DealConfig.Shards;
 import org.gradus.job.config.EngineConfig;
 import org.gradus.job.config.SyncConfig;
@@ -92,7 +92,7 @@ public final class EpochRun implements AutoCloseable {
         Planner planner = new Planner(model.layout(), course.inEpochs(stepsPerEpoch), initial);
         this.pilot = new Pilot(planner, initial, Long.MAX_VALUE, sync, 0);
         EngineChoice computes = check(spark, model, shape, engine, course, settings, rows);
-        Deals deals = new Deals(rows, replicas, Scaling.NONE, settings.seed(), 0);
+        Deals deals = new Deals(rows, replicas, RowScaling.NONE, settings.seed(), 0);
         StorageChoice storage = StorageChoice.of(Shards.AUTO, spark, deals.in(0));
         this.segments = new Segments(
                 spark,

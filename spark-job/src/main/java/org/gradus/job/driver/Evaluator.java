@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
+import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.gradus.job.data.Dealt;
 import org.gradus.job.data.SequentialBatches;
@@ -60,27 +61,40 @@ final class Evaluator {
     }
 
     private static Function2<Integer, Iterator<byte[]>, Iterator<Scores>> task(
-            Broadcast<RunModel> model, Broadcast<float[]> weights, ShardSize size, Scaling scaling, Scoring scoring) {
+            Broadcast<RunModel> model, Broadcast<float[]> weights, ShardSize size, RowScaling scaling, Scoring scoring) {
         return (partition, rows) -> {
-            SequentialBatches batches = new SequentialBatches(rows, size, scaling, BATCH);
+            SequentialBatches batches = new SequentialBatches(rows, size, scaling.features(), BATCH);
             OptionalInt gpu = Gpus.of(model.value().engine(), partition);
             Scores scores = Seats.with(
                     model.value().run(),
                     "evaluator-" + partition,
                     () -> model.value().open(gpu),
-                    engine -> score(engine, weights.value(), batches, new Scores(scoring)));
+                    engine -> score(engine, weights.value(), batches, scaling.labels(), new Scores(scoring)));
             return List.of(scores).iterator();
         };
     }
 
-    private static Scores score(Engine engine, float[] weights, SequentialBatches batches, Scores scores) {
+    /** The loss is that of the labels as the network was trained on them; all else is in the unit of the rows. */
+    private static Scores score(
+            Engine engine, float[] weights, SequentialBatches batches, Scaling labels, Scores scores) {
         if (batches.hasNext()) {
             engine.load(weights);
         }
         while (batches.hasNext()) {
             Batch batch = batches.next();
-            scores.add(batch, engine.predict(batch.features(), batch.examples()), engine.loss(batch));
+            float[] outputs = engine.predict(batch.features(), batch.examples());
+            labels.invert(outputs);
+            scores.add(batch, outputs, engine.loss(scaled(batch, labels)));
         }
         return scores;
+    }
+
+    private static Batch scaled(Batch batch, Scaling labels) {
+        if (labels.size() == 0) {
+            return batch;
+        }
+        float[] values = batch.labels().clone();
+        labels.apply(values);
+        return new Batch(batch.features(), values, batch.examples());
     }
 }

@@ -45,6 +45,7 @@ public final class FinishedRun {
         Model loaded = ModelLoader.load(trained.model(), job.seed(), hadoop);
         Faults faults = new Faults();
         Preparation prepared = Preparation.of(trained, loaded, new Warnings(), faults);
+        ModelInputs.check(prepared, false, faults);
         faults.throwIfAny(file);
         return new FinishedRun(prepared);
     }
@@ -71,7 +72,7 @@ public final class FinishedRun {
         int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
         RunModel network = network(spark, parts);
         return new Evaluator(spark, spark.broadcast(network), prepared.scoring())
-                .evaluate(prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared.model())))
+                .evaluate(prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared, prepared.model())))
                 .metrics();
     }
 
@@ -90,7 +91,7 @@ public final class FinishedRun {
         Predictions.write(
                 session,
                 Sources.open(session, job().data(), source, warnings()).inputs(ModelInputs.dimensions(prepared)),
-                ModelInputs.scaling(prepared.model()),
+                ModelInputs.scaling(prepared, prepared.model()),
                 factory(network(spark, spark.defaultParallelism())),
                 job().data().classes(),
                 format,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradus.dl4j.Model;
@@ -13,6 +14,9 @@ import org.gradus.job.config.ModelConfig;
 
 /** Reads models from any file system that Hadoop knows. */
 final class ModelLoader {
+    /** What fits into an array. */
+    private static final int LARGEST = Integer.MAX_VALUE - 8;
+
     private ModelLoader() {}
 
     /**
@@ -32,6 +36,7 @@ final class ModelLoader {
                     case CONFIG ->
                         Model.fromConfiguration(new String(bytes, StandardCharsets.UTF_8), config.path(), seed);
                 };
+        requireFinite(model, config.path());
         if (model.sequential()) {
             throw new ModelException(
                     config.path(),
@@ -42,16 +47,31 @@ final class ModelLoader {
         return model;
     }
 
+    /** A weight that is no number makes every output none, and every metric. */
+    private static void requireFinite(Model model, String file) {
+        float[] weights = model.weights();
+        for (int k = 0; k < weights.length; k++) {
+            if (!Float.isFinite(weights[k])) {
+                throw new ModelException(file, "weight " + k + " is " + weights[k] + "; must be finite", null);
+            }
+        }
+    }
+
     private static byte[] read(String file, Configuration hadoop) {
         Path path = new Path(file);
         try {
             FileSystem files = path.getFileSystem(hadoop);
-            if (files.getFileStatus(path).isDirectory()) {
+            FileStatus status = files.getFileStatus(path);
+            if (status.isDirectory()) {
                 boolean savedModel = files.exists(new Path(path, "saved_model.pb"));
                 throw new ModelException(file, ForeignModel.ofFolder(savedModel), null);
             }
+            if (status.getLen() > LARGEST) {
+                throw new ModelException(
+                        file, "has " + status.getLen() + " bytes; must have at most " + LARGEST, null);
+            }
             try (InputStream in = files.open(path)) {
-                return in.readAllBytes();
+                return in.readNBytes(LARGEST);
             }
         } catch (FileNotFoundException e) {
             throw new ModelException(file, "there is no such file", e);

@@ -90,6 +90,8 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
             Model model = ModelLoader.load(config.model(), config.seed(), hadoop);
             Preparation prepared = of(config, model, new Warnings(), faults);
             made.add(prepared);
+            ModelInputs.check(prepared, true, faults);
+            model.unused().forEach(what -> prepared.warnings().add("model.zip: " + what));
             Measured measured = Measured.of(config, prepared.classification());
             Course draft = config.optimizer().draft();
             List<List<Fault>> found = new ArrayList<>(Planner.faults(model.layout(), draft, model.weights()));

@@ -104,7 +104,7 @@ public final class TrainingRun {
         Deals deals = new Deals(
                 data.train(),
                 replicas,
-                ModelInputs.scaling(initial),
+                ModelInputs.scaling(prepared, initial),
                 job.seed(),
                 job.data().deal().redeal());
         StorageChoice storage = StorageChoice.of(job.data().deal().shards(), spark, deals.in(0));
@@ -201,8 +201,8 @@ public final class TrainingRun {
         return measured;
     }
 
-    private static Dealt spread(Rows rows, int parts, Model model) {
-        return rows == null ? null : kept(rows, Dealer.spread(rows, parts, ModelInputs.scaling(model)));
+    private Dealt spread(Rows rows, int parts, Model model) {
+        return rows == null ? null : kept(rows, Dealer.spread(rows, parts, ModelInputs.scaling(prepared, model)));
     }
 
     /** Deals at once, so that the rows as they came need not stay. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.gradus.engine.Batch;
+import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.gradus.job.config.DataConfig.Format;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class DealerTest {
 
     @Test
     void shardsAreScaled() {
-        Scaling scaling = new Scaling(new float[] {0, 1, 7}, new float[] {2, 1, 4});
+        RowScaling scaling = RowScaling.of(new Scaling(new float[] {0, 1, 7}, new float[] {2, 1, 4}));
         Block shard = TestTable.shards(Dealer.deal(rows, 1, scaling)).get(0);
         assertThat(Arrays.copyOf(shard.features(), 6)).containsExactly(0, -1, 0, 0.125f, -2, 0);
     }

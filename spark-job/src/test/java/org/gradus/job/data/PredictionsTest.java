@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
@@ -150,7 +151,7 @@ class PredictionsTest {
 
     private void predict(
             DataConfig config, Path in, String labels, List<String> classes, Predictions.Format format, String out) {
-        Scaling half = new Scaling(new float[] {1, 0, 0}, new float[] {2, 1, 1});
+        RowScaling half = RowScaling.of(new Scaling(new float[] {1, 0, 0}, new float[] {2, 1, 1}));
         Predictions.write(
                 TestSpark.session(),
                 open(config, in, labels),

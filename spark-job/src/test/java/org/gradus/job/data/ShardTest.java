@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.gradus.engine.Batch;
+import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardTest {
     private static final int ROWS = 1_000;
     private static final ShardSize SIZE = new ShardSize(ROWS, 5, 2);
-    private static final Scaling SCALING = new Scaling(new float[] {1, 2, 3, 4, 5}, new float[] {3, 7, 0, 1e-3f, 11});
+    private static final RowScaling SCALING =
+            RowScaling.of(new Scaling(new float[] {1, 2, 3, 4, 5}, new float[] {3, 7, 0, 1e-3f, 11}));
 
     @TempDir
     Path folder;
@@ -95,8 +97,8 @@ class ShardTest {
         }
         FileStore store = new FileStore(folder.resolve("wide"), wide);
         try (Batches memory = new Batches(
-                        Shard.build(rows.iterator(), wide, Scaling.NONE, new MemoryStore(wide)), 1, 5, 0, true);
-                Batches disk = new Batches(Shard.build(rows.iterator(), wide, Scaling.NONE, store), 1, 5, 0, true)) {
+                        Shard.build(rows.iterator(), wide, RowScaling.NONE, new MemoryStore(wide)), 1, 5, 0, true);
+                Batches disk = new Batches(Shard.build(rows.iterator(), wide, RowScaling.NONE, store), 1, 5, 0, true)) {
             Batch before = disk.get(0, 0);
             for (int k = 1; k < 9; k++) {
                 Batch now = disk.get(k / 3, k % 3);

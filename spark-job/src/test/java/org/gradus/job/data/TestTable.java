@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import org.gradus.job.config.DataConfig;
 import org.gradus.job.config.DataConfig.Format;
 import org.gradus.job.config.DataConfig.Scale;
@@ -33,7 +33,7 @@ import org.gradus.setting.Warnings;
 final class TestTable {
     static final int ROWS = 23;
     static final Dimensions MODEL = new Dimensions(3, 3, true);
-    static final Scaling NO_SCALING = new Scaling(new float[0], new float[0]);
+    static final RowScaling NO_SCALING = RowScaling.NONE;
 
     private TestTable() {}
 

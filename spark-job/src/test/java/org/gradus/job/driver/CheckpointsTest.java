@@ -208,7 +208,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void vectorsOfTheAveragingComeBackAsTheyWere() throws IOException {
+    void vectorsOfTheAveragingComeBackAsTheyWere() throws IOException, Manifest.Damaged {
         Map<String, float[]> vectors = Map.of(
                 "outer",
                 new float[] {1, Float.MIN_VALUE, -0f},

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.gradus.dl4j.Model;
-import org.gradus.engine.Scaling;
+import org.gradus.engine.RowScaling;
 import org.gradus.group.Group;
 import org.gradus.job.TestNetworks;
 import org.gradus.job.config.SyncConfig;
@@ -167,7 +167,7 @@ class RaggedShardsTest {
         Rows rows = Rows.number("rows", spark.parallelize(blocks, 1), new Dimensions(FEATURES, CLASSES, true));
         return new Segments(
                 spark,
-                new Deals(rows, Dealer.deal(rows, sizes, Scaling.NONE)),
+                new Deals(rows, Dealer.deal(rows, sizes, RowScaling.NONE)),
                 ShardStorage.MEMORY,
                 spark.broadcast(RunModel.of(MODEL, List.of(), EngineChoice.PLAIN)),
                 WALK,
