@@ -7,16 +7,21 @@ import org.gradus.formula.Term.Function;
 import org.gradus.formula.Term.Operator;
 import org.gradus.rule.Adafactor;
 import org.gradus.rule.Grid;
+import org.gradus.rule.UpdateCounts;
 
 /** {@link Adafactor}, which has the recurrence. Means over rows and columns are taken in double, as on the host. */
-record AdafactorFormula(Adafactor rule, double take, double most, double rate) implements TensorFormula {
+record AdafactorFormula(Adafactor rule, UpdateCounts counts, double rate) implements TensorFormula {
     private static final Term SQUARE = Term.slot(0).towards(Term.gradient().times(Term.gradient()), Term.scalar(0));
     private static final Formula VECTOR =
             Formula.of(Term.gradient().over(SQUARE.max(Term.scalar(1)).sqrt()), SQUARE);
 
-    static TensorFormula of(Adafactor rule, long step, double rate) {
-        double t = step + 1.0;
-        return new AdafactorFormula(rule, StrictMath.pow(t, rule.beta2Decay()), Math.min(rate, 1 / Math.sqrt(t)), rate);
+    static TensorFormula of(Adafactor rule, UpdateCounts counts, double rate) {
+        return new AdafactorFormula(rule, counts, rate);
+    }
+
+    /** The share of the latest squares in means that have been moved so often. */
+    private double take(long step) {
+        return StrictMath.pow(step + 1.0, rule.beta2Decay());
     }
 
     @Override
@@ -25,17 +30,26 @@ record AdafactorFormula(Adafactor rule, double take, double most, double rate) i
         int length = matrix.grid().length();
         A size = rms(backend, weights, length);
         backend.apply(Operator.MAX, size, rule.eps2(), size);
-        backend.apply(Operator.MULTIPLY, size, most, size);
         if (matrix.grid().vector()) {
-            device.run(VECTOR, Operands.of(length, amounts, List.of(state.get(2))), take, least());
+            List<A> variance = List.of(state.get(2));
+            for (int k = 0; k < counts.ranges(); k++) {
+                Operands<A> range = Operands.of(counts, k, length, amounts, variance, backend);
+                device.run(VECTOR, range, take(counts.counts()[k]), least());
+            }
         } else {
             divideByMeans(backend, amounts, matrix, state.get(0), state.get(1));
         }
         A excess = rms(backend, amounts, length);
         backend.apply(Operator.MULTIPLY, excess, 1 / rule.d(), excess);
         backend.apply(Operator.MAX, excess, 1, excess);
-        backend.apply(Operator.DIVIDE, size, excess, size);
-        backend.apply(Operator.MULTIPLY, amounts, floats(backend, size, 1), amounts);
+        for (int k = 0; k < counts.ranges(); k++) {
+            A own = backend.doubles(1);
+            double most = Math.min(rate, 1 / Math.sqrt(counts.counts()[k] + 1.0));
+            backend.apply(Operator.MULTIPLY, size, most, own);
+            backend.apply(Operator.DIVIDE, own, excess, own);
+            A range = counts.ranges() == 1 ? amounts : backend.slice(amounts, counts.start(k), counts.end(k, length));
+            backend.apply(Operator.MULTIPLY, range, floats(backend, own, 1), range);
+        }
         if (decay != null) {
             A scaled = device.scratch().take(length);
             backend.apply(Operator.MULTIPLY, decay, rate, scaled);
@@ -92,17 +106,17 @@ record AdafactorFormula(Adafactor rule, double take, double most, double rate) i
         matrix.collect(spread, amounts);
     }
 
-    /** {@code means += take (sums / counts - means)}; where there is nothing to count, the mean stays. */
-    private <A> void move(Backend<A> backend, A means, A sums, A counts, int length) {
+    /** {@code means += take (sums / elements - means)}; where there is nothing to count, the mean stays. */
+    private <A> void move(Backend<A> backend, A means, A sums, A elements, int length) {
         A present = backend.doubles(length);
         A wide = backend.doubles(length);
-        backend.apply(Operator.MAX, counts, 1, present);
+        backend.apply(Operator.MAX, elements, 1, present);
         backend.apply(Operator.DIVIDE, sums, present, sums);
         backend.copy(means, wide);
         backend.apply(Operator.SUBTRACT, sums, wide, sums);
-        backend.apply(Operator.MIN, counts, 1, present);
+        backend.apply(Operator.MIN, elements, 1, present);
         backend.apply(Operator.MULTIPLY, sums, present, sums);
-        backend.apply(Operator.MULTIPLY, sums, take, sums);
+        backend.apply(Operator.MULTIPLY, sums, take(counts.most()), sums);
         backend.apply(Operator.ADD, means, floats(backend, sums, length), means);
     }
 

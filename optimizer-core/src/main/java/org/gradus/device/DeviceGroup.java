@@ -3,37 +3,39 @@ package org.gradus.device;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
-import org.gradus.plan.Part;
 import org.gradus.plan.PlannedGroup;
 import org.gradus.rule.ElementRule;
 import org.gradus.rule.Kernel;
 import org.gradus.rule.Rule;
 import org.gradus.rule.TensorRule;
 import org.gradus.schedule.Observations;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
+import org.gradus.update.CohortPart;
 import org.gradus.update.Scheduled;
 
-/** One group at work on the device: owns its batches and counts its updates. */
+/** One group at work on the device: owns its batches and counts its updates, those of its oldest elements. */
 final class DeviceGroup<A> implements AutoCloseable {
     private final PlannedGroup group;
     private final Group settings;
     private final Scheduled scheduled;
+    private final Cohorts cohorts;
     private final int[] lengths;
     private final List<DeviceBatch<A>> batches;
     private final List<DevicePart<A>> parts;
     private long steps;
 
-    DeviceGroup(PlannedGroup group, Interpreter<A> device) {
+    DeviceGroup(PlannedGroup group, Cohorts cohorts, Interpreter<A> device) {
         this.group = group;
         this.settings = group.settings();
         this.scheduled = new Scheduled(group);
+        this.cohorts = cohorts;
         this.lengths = group.slots();
-        List<Part> moving =
-                group.parts().stream().filter(p -> p.trainable().total() > 0).toList();
-        this.batches = DeviceBatch.of(moving, settings, device);
+        this.batches = DeviceBatch.of(CohortPart.of(group, cohorts), settings, device);
         this.parts = batches.stream()
                 .flatMap(b -> b.parts().stream())
                 .sorted(Comparator.comparingInt(DevicePart::number))
@@ -73,10 +75,10 @@ final class DeviceGroup<A> implements AutoCloseable {
             copies[s] = new float[lengths[s]];
             pack(s, copies[s], 0);
         }
-        return new GroupState(steps, copies);
+        return new GroupState(steps, copies, cohorts);
     }
 
-    /** Copies a state that fits from the host. */
+    /** Copies a state that fits, with the same cohorts, from the host. */
     void load(GroupState state) {
         steps = state.steps();
         for (int s = 0; s < lengths.length; s++) {
@@ -146,22 +148,29 @@ final class DeviceGroup<A> implements AutoCloseable {
         }
         double rate = scheduled.rate(step);
         Rule rule = scheduled.rule(step);
-        Kernel kernel = rule instanceof ElementRule element ? element.kernel(steps, rate) : null;
-        TensorFormula formula = rule instanceof TensorRule tensor ? TensorFormulas.of(tensor, steps, rate) : null;
+        List<Kernel> kernels = rule instanceof ElementRule element ? kernels(element, rate) : List.of();
         for (DeviceBatch<A> batch : batches) {
             DevicePart<A> part = batch.parts().get(0);
             Regularization penalties = scheduled.penalties(part.part(), step);
             double limited = scales == null ? 1 : scales[part.number()];
             double scale = settings.maximize() ? -limited : limited;
-            if (kernel == null) {
+            if (rule instanceof TensorRule tensor) {
+                TensorFormula formula = TensorFormulas.of(tensor, part.order().counts(steps, cohorts), rate);
                 A trace = traces.at(first + part.number());
                 part.update(formula, scale, penalties, weights, gradient, amounts, trace);
             } else {
-                double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
-                batch.update(kernel, scale, penalties, decay, weights, gradient, amounts, traces, first);
+                double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1);
+                batch.update(kernels, scale, penalties, decay, weights, gradient, amounts, traces, first);
             }
         }
         steps++;
+    }
+
+    /** The rule at each cohort's count. */
+    private List<Kernel> kernels(ElementRule rule, double rate) {
+        return IntStream.range(0, cohorts.count())
+                .mapToObj(cohort -> rule.kernel(steps - cohorts.behind(cohort), rate))
+                .toList();
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.gradus.device;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.gradus.engine.Regularization;
 import org.gradus.formula.Formula;
 import org.gradus.formula.Term;
@@ -9,6 +11,7 @@ import org.gradus.group.Group;
 import org.gradus.plan.Grids;
 import org.gradus.plan.Part;
 import org.gradus.rule.TensorRule;
+import org.gradus.update.CohortPart;
 
 /** One group's part of one parameter at work on the device. */
 final class DevicePart<A> implements AutoCloseable {
@@ -18,6 +21,7 @@ final class DevicePart<A> implements AutoCloseable {
     private static final Object DECAYED = new Object();
 
     private final int number;
+    private final CohortPart order;
     private final Part part;
     private final Interpreter<A> device;
     private final Backend<A> backend;
@@ -34,9 +38,10 @@ final class DevicePart<A> implements AutoCloseable {
      * @param storage has its masks and its state
      * @param stored its number there
      */
-    DevicePart(int number, Part part, Group settings, Interpreter<A> device, Storage<A> storage, int stored) {
+    DevicePart(int number, CohortPart order, Group settings, Interpreter<A> device, Storage<A> storage, int stored) {
         this.number = number;
-        this.part = part;
+        this.order = order;
+        this.part = order.part();
         this.device = device;
         backend = device.backend();
         length = part.trainable().total();
@@ -60,15 +65,28 @@ final class DevicePart<A> implements AutoCloseable {
         return part;
     }
 
-    /** A copy of a slot on the host. */
-    float[] slot(int k) {
-        return slots.get(k) == null ? new float[0] : backend.read(slots.get(k));
+    /** How its elements are ordered. */
+    CohortPart order() {
+        return order;
     }
 
-    /** Copies a slot from the host. */
-    void load(int k, float[] numbers) {
+    /** A copy of a slot on the host, in the order of the plan. */
+    float[] slot(int k) {
+        if (slots.get(k) == null) {
+            return new float[0];
+        }
+        float[] own = backend.read(slots.get(k));
+        float[] planned = new float[own.length];
+        order.plan(own, 0, planned, 0, own.length);
+        return planned;
+    }
+
+    /** Copies a slot, in the order of the plan, from the host. */
+    void load(int k, float[] planned) {
         if (slots.get(k) != null) {
-            backend.write(numbers, slots.get(k));
+            float[] own = new float[planned.length];
+            order.order(planned, 0, own, 0, own.length);
+            backend.write(own, slots.get(k));
         }
     }
 
@@ -130,16 +148,42 @@ final class DevicePart<A> implements AutoCloseable {
     /**
      * One update.
      *
-     * @param listing the rule's formula and what surrounds it
+     * @param works by cohort
      * @param amounts whether the gradient becomes what is to be subtracted, and the weights stay
      * @param trace 0; becomes not a number where a weight after the update is not finite
      */
-    void update(Listing listing, float[] scalars, A weights, A gradient, boolean amounts, A trace) {
+    void update(Map<Integer, Work<A>> works, A weights, A gradient, boolean amounts, A trace) {
         device.scratch().rewind();
         List<A> around = masks(factors(length));
         A before = packed(weights);
         A seen = packed(gradient);
-        step(listing, scalars, before, seen, seen, around, slots, weights, gradient, amounts, trace);
+        A after = amounts ? device.scratch().take(length) : before;
+        int mark = device.scratch().mark();
+        for (int range = 0; range < order.ranges(); range++) {
+            device.scratch().rewind(mark);
+            Work<A> work = works.get(order.cohort(range));
+            int from = order.start(range);
+            int to = order.end(range);
+            A in = slice(seen, from, to);
+            Operands<A> operands = new Operands<>(
+                    to - from,
+                    in,
+                    slice(before, from, to),
+                    slices(around, from, to),
+                    slices(slots, from, to),
+                    amounts ? in : null,
+                    slice(after, from, to));
+            device.run(work.listing(), operands, work.scalars());
+        }
+        finish(after, seen, weights, gradient, amounts, trace);
+    }
+
+    private List<A> slices(List<A> arrays, int from, int to) {
+        return arrays.stream().map(array -> slice(array, from, to)).collect(Collectors.toList()); // null is no array
+    }
+
+    private A slice(A array, int from, int to) {
+        return array == null || (from == 0 && to == length) ? array : backend.slice(array, from, to);
     }
 
     /** The same for a rule over the whole tensor. */
@@ -168,8 +212,10 @@ final class DevicePart<A> implements AutoCloseable {
         }
         formula.apply(updates, before, decays, matrix, slots, device);
         Listing written = listing(form, WRITTEN, form.amount(Term.gradient(), 0));
-        List<A> around = masks(null);
-        step(written, scalars, before, updates, seen, around, List.of(), weights, gradient, amounts, trace);
+        A after = amounts ? device.scratch().take(length) : before;
+        A out = amounts ? seen : null;
+        device.run(written, new Operands<>(length, updates, before, masks(null), List.of(), out, after), scalars);
+        finish(after, seen, weights, gradient, amounts, trace);
     }
 
     /** Each unit's factor for its elements, as the last of so many floats; null where the units have none. */
@@ -182,20 +228,8 @@ final class DevicePart<A> implements AutoCloseable {
         return room;
     }
 
-    private void step(
-            Listing listing,
-            float[] scalars,
-            A before,
-            A in,
-            A out,
-            List<A> masks,
-            List<A> state,
-            A weights,
-            A gradient,
-            boolean amounts,
-            A trace) {
-        A after = amounts ? device.scratch().take(length) : before;
-        device.run(listing, new Operands<>(length, in, before, masks, state, amounts ? out : null, after), scalars);
+    /** Traces the weights after the update, and writes what is wanted to where the elements lie. */
+    private void finish(A after, A out, A weights, A gradient, boolean amounts, A trace) {
         device.trace(after, length, trace);
         if (!place.contiguous()) {
             place.put(amounts ? out : after, amounts ? gradient : weights);

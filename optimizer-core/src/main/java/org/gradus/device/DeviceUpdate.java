@@ -1,5 +1,7 @@
 package org.gradus.device;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.gradus.group.Group;
@@ -7,6 +9,7 @@ import org.gradus.plan.NonFinite;
 import org.gradus.plan.Plan;
 import org.gradus.plan.PlannedGroup;
 import org.gradus.schedule.Observations;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 import org.gradus.state.Skips;
 import org.gradus.state.States;
@@ -28,7 +31,10 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
     private final boolean measures;
     private final Backend<A> backend;
     private final Scratch<A> scratch;
-    private final List<DeviceGroup<A>> groups;
+    private final Interpreter<A> device;
+    private List<DeviceGroup<A>> groups = List.of();
+    private List<Cohorts> cohorts = List.of();
+    private Observations observations = Observations.NONE;
     private final Cells<A> squares;
     private final Cells<A> traces;
     private Place<A> still;
@@ -51,10 +57,8 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
                 || plan.groups().stream().anyMatch(DeviceGroup::limited);
         try (Scope scope = backend.scope()) {
             this.scratch = new Scratch<>(backend, longest(plan) + Storage.WIDTH);
-            Interpreter<A> device = new Interpreter<>(backend, scratch);
-            this.groups = plan.groups().stream()
-                    .map(g -> new DeviceGroup<>(g, device))
-                    .toList();
+            this.device = new Interpreter<>(backend, scratch);
+            build(Collections.nCopies(plan.groups().size(), Cohorts.ONE));
             int parts =
                     Math.max(1, groups.stream().mapToInt(g -> g.parts().size()).sum());
             this.squares = new Cells<>(backend, backend.doubles(parts));
@@ -65,6 +69,16 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
     /** @throws IllegalArgumentException when the group's rule has no formula for the device */
     public static void require(Group group) {
         TensorFormulas.require(group.rule(), group.name());
+    }
+
+    /** Makes the groups, with a state of zeros: how they reach elements depends on the cohorts. */
+    private void build(List<Cohorts> wanted) {
+        groups.forEach(DeviceGroup::close);
+        groups = new ArrayList<>();
+        for (int g = 0; g < wanted.size(); g++) {
+            groups.add(new DeviceGroup<>(plan.groups().get(g), wanted.get(g), device));
+        }
+        cohorts = wanted;
     }
 
     private static int longest(Plan plan) {
@@ -86,7 +100,12 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
     @Override
     public void load(List<GroupState> states) {
         States.requireFit(plan, states);
+        List<Cohorts> wanted = GroupState.cohorts(states);
         try (Scope scope = backend.scope()) {
+            if (!wanted.equals(cohorts)) {
+                build(wanted);
+                observe(observations);
+            }
             for (int k = 0; k < groups.size(); k++) {
                 groups.get(k).load(states.get(k));
             }
@@ -119,8 +138,9 @@ public final class DeviceUpdate<A> implements FlatUpdate<A> {
     }
 
     @Override
-    public void observe(Observations observations) {
-        groups.forEach(group -> group.observe(observations));
+    public void observe(Observations known) {
+        observations = known;
+        groups.forEach(group -> group.observe(known));
     }
 
     @Override

@@ -1,24 +1,33 @@
 package org.gradus.device;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gradus.formula.Term.Function;
 import org.gradus.formula.Term.Operator;
 import org.gradus.rule.Adam;
 import org.gradus.rule.Kernel;
 import org.gradus.rule.Lamb;
+import org.gradus.rule.UpdateCounts;
 
 /** {@link Lamb}, which has the recurrence. The trust stays on the device. */
-record LambFormula(Kernel adam, double rate) implements TensorFormula {
-    static TensorFormula of(Lamb rule, long step, double rate) {
-        return new LambFormula(new Adam(rule.beta1(), rule.beta2(), rule.eps()).kernel(step, 1), rate);
+record LambFormula(List<Kernel> adam, UpdateCounts counts, double rate) implements TensorFormula {
+    static TensorFormula of(Lamb rule, UpdateCounts counts, double rate) {
+        Adam adam = new Adam(rule.beta1(), rule.beta2(), rule.eps());
+        List<Kernel> kernels = LongStream.of(counts.counts())
+                .mapToObj(step -> adam.kernel(step, 1))
+                .toList();
+        return new LambFormula(kernels, counts, rate);
     }
 
     @Override
     public <A> void apply(A amounts, A weights, A decay, Matrix<A> matrix, List<A> state, Interpreter<A> device) {
         Backend<A> backend = device.backend();
         int length = matrix.grid().length();
-        Listing listing = device.listing(Form.PLAIN, adam.formula(), adam::formula);
-        device.run(listing, Operands.of(length, amounts, state), adam.scalars());
+        for (int k = 0; k < adam.size(); k++) {
+            Kernel kernel = adam.get(k);
+            Listing listing = device.listing(Form.PLAIN, kernel.formula(), kernel::formula);
+            device.run(listing, Operands.of(counts, k, length, amounts, state, backend), kernel.scalars());
+        }
         if (decay != null) {
             backend.apply(Operator.ADD, amounts, decay, amounts);
         }

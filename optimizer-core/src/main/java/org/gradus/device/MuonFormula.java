@@ -7,6 +7,7 @@ import org.gradus.formula.Term.Function;
 import org.gradus.formula.Term.Operator;
 import org.gradus.rule.Grid;
 import org.gradus.rule.Muon;
+import org.gradus.rule.UpdateCounts;
 
 /** {@link Muon}, which has the recurrence; the products are the library's, in floats. */
 record MuonFormula(Muon rule, double rate) implements TensorFormula {
@@ -14,7 +15,7 @@ record MuonFormula(Muon rule, double rate) implements TensorFormula {
     private static final Formula HEAVY = Formula.of(BUFFER, BUFFER);
     private static final Formula NESTEROV = Formula.of(BUFFER.towards(Term.gradient(), Term.scalar(0)), BUFFER);
 
-    static TensorFormula of(Muon rule, long step, double rate) {
+    static TensorFormula of(Muon rule, UpdateCounts counts, double rate) {
         return new MuonFormula(rule, rate);
     }
 

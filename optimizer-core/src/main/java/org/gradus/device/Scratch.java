@@ -21,6 +21,16 @@ final class Scratch<A> implements AutoCloseable {
         next = 0;
     }
 
+    /** How many arrays are taken. */
+    int mark() {
+        return next;
+    }
+
+    /** Takes the arrays back that were taken since a mark. */
+    void rewind(int mark) {
+        next = mark;
+    }
+
     /** An array with any numbers, until rewind; a view that dies with the scope. */
     A take(int length) {
         if (next == arrays.size()) {

@@ -7,6 +7,7 @@ import org.gradus.rule.Lamb;
 import org.gradus.rule.Muon;
 import org.gradus.rule.Rule;
 import org.gradus.rule.TensorRule;
+import org.gradus.rule.UpdateCounts;
 
 /** What each rule over whole parameters does on a device, by its class. */
 final class TensorFormulas {
@@ -20,16 +21,16 @@ final class TensorFormulas {
     /** Makes the formula of one step; arguments as of {@link TensorRule#kernel}. */
     @FunctionalInterface
     interface Maker<R extends Rule> {
-        TensorFormula at(R rule, long step, double rate);
+        TensorFormula at(R rule, UpdateCounts counts, double rate);
     }
 
     private static <R extends TensorRule> Map.Entry<Class<? extends Rule>, Maker<TensorRule>> entry(
             Class<R> type, Maker<R> maker) {
-        return Map.entry(type, (rule, step, rate) -> maker.at(type.cast(rule), step, rate));
+        return Map.entry(type, (rule, counts, rate) -> maker.at(type.cast(rule), counts, rate));
     }
 
-    static TensorFormula of(TensorRule rule, long step, double rate) {
-        return ALL.get(rule.getClass()).at(rule, step, rate);
+    static TensorFormula of(TensorRule rule, UpdateCounts counts, double rate) {
+        return ALL.get(rule.getClass()).at(rule, counts, rate);
     }
 
     /** @throws IllegalArgumentException when the rule looks at whole parameters, and is not known here */

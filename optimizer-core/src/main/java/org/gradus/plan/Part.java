@@ -32,6 +32,11 @@ public record Part(
         float[] gradientMask,
         int[] slots)
         implements Serializable {
+    /** Whether each slot that is used has one float per element that can move. */
+    public boolean perElement() {
+        return Arrays.stream(slots).allMatch(length -> length == 0 || length == trainable.total());
+    }
+
     /** How many floats the slots of a rule have for some elements of a parameter; none where nothing can move. */
     static int[] slots(Rule rule, Parameter parameter, Runs trainable) {
         int[] lengths = new int[rule.slots().size()];

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A set of elements as contiguous runs of the flat vector, ascending. Packed arrays hold the elements of the runs one after
- * the other.
+ * A set of elements as contiguous runs of the flat vector, ascending where nothing else is said. Packed arrays hold the elements
+ * of the runs one after the other.
  */
 public final class Runs implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -41,6 +41,27 @@ public final class Runs implements Serializable {
             k++;
         }
         return new Runs(starts, lengths);
+    }
+
+    /**
+     * Elements in an order that need not ascend; runs that follow one another without a gap become one.
+     *
+     * @param starts the first element of each run
+     * @param lengths 1 or more each
+     */
+    public static Runs inOrder(int[] starts, int[] lengths) {
+        int[] begun = new int[starts.length];
+        int[] joined = new int[starts.length];
+        int count = 0;
+        for (int k = 0; k < starts.length; k++) {
+            if (count > 0 && begun[count - 1] + joined[count - 1] == starts[k]) {
+                joined[count - 1] += lengths[k];
+            } else {
+                begun[count] = starts[k];
+                joined[count++] = lengths[k];
+            }
+        }
+        return new Runs(Arrays.copyOf(begun, count), Arrays.copyOf(joined, count));
     }
 
     /** The number of runs. */

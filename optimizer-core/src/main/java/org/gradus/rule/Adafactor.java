@@ -88,19 +88,36 @@ public record Adafactor(double beta2Decay, double eps1, double eps2, double d) i
 
     @Override
     public TensorKernel kernel(long step, double rate) {
-        double t = step + 1.0;
-        FactoredSquares squares = new FactoredSquares(StrictMath.pow(t, beta2Decay), eps1);
-        double most = Math.min(rate, 1 / Math.sqrt(t));
+        return kernel(UpdateCounts.of(step), rate);
+    }
+
+    /**
+     * {@inheritDoc} In a vector t is an element's own, in V and in alpha. A matrix has one t: the number of updates that its row
+     * and column means have had, whichever elements were in them.
+     */
+    @Override
+    public TensorKernel kernel(UpdateCounts counts, double rate) {
         return (gradient, weights, decay, grid, state) -> {
             int length = grid.length();
-            double alpha = Math.max(eps2, Norms.rms(weights, length)) * most;
+            double scale = Math.max(eps2, Norms.rms(weights, length));
             if (grid.vector()) {
-                squares.divideVector(gradient, length, state[2]);
+                for (int k = 0; k < counts.ranges(); k++) {
+                    squares(counts.counts()[k])
+                            .divideVector(gradient, counts.start(k), counts.end(k, length), state[2]);
+                }
             } else {
-                squares.divide(gradient, grid, state[0], state[1]);
+                squares(counts.most()).divide(gradient, grid, state[0], state[1]);
             }
-            float size = (float) (alpha / Math.max(1, Norms.rms(gradient, length) / d));
-            Decay.add(gradient, length, size, decay, (float) rate);
+            double excess = Math.max(1, Norms.rms(gradient, length) / d);
+            for (int k = 0; k < counts.ranges(); k++) {
+                double most = Math.min(rate, 1 / Math.sqrt(counts.counts()[k] + 1.0));
+                float size = (float) (scale * most / excess);
+                Decay.add(gradient, counts.start(k), counts.end(k, length), size, decay, (float) rate);
+            }
         };
+    }
+
+    private FactoredSquares squares(long step) {
+        return new FactoredSquares(StrictMath.pow(step + 1.0, beta2Decay), eps1);
     }
 }

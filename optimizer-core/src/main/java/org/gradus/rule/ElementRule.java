@@ -7,7 +7,7 @@ public interface ElementRule extends Rule {
     /**
      * The arithmetic of one update.
      *
-     * @param step the number of updates that the group has had before this one
+     * @param step the number of updates that the state of the elements has had before this one
      * @param rate the learning rate of this update
      */
     default Kernel kernel(long step, double rate) {
@@ -15,9 +15,9 @@ public interface ElementRule extends Rule {
     }
 
     /**
-     * The arithmetic of one update, for groups that differ in nothing but the learning rate: what takes time is done once.
+     * The arithmetic of one update, for groups that differ in nothing but the learning rate; what takes time is done once.
      *
-     * @param step the number of updates that the groups have had before this one
+     * @param step the number of updates that the state of the elements has had before this one
      * @return a function of the learning rate
      */
     DoubleFunction<Kernel> kernels(long step);

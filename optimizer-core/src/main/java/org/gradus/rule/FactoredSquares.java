@@ -14,11 +14,11 @@ record FactoredSquares(double take, double eps1) {
         return Math.max((float) (eps1 * eps1), Float.MIN_NORMAL);
     }
 
-    /** Each element by its own mean. */
-    void divideVector(float[] gradient, int length, float[] variance) {
+    /** Each element from one position to before another by its own mean. */
+    void divideVector(float[] gradient, int from, int to, float[] variance) {
         float share = (float) take;
         float floor = floor();
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < to; i++) {
             float g = gradient[i];
             float v = variance[i];
             v += share * (g * g - v);

@@ -1,6 +1,7 @@
 package org.gradus.rule;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gradus.setting.Options;
 
 /**
@@ -72,10 +73,21 @@ public record Lamb(double beta1, double beta2, double eps) implements TensorRule
 
     @Override
     public TensorKernel kernel(long step, double rate) {
-        float[] adam = AdamKernel.at(step, beta1, beta2, eps, false).apply(1).scalars();
+        return kernel(UpdateCounts.of(step), rate);
+    }
+
+    /** {@inheritDoc} Each element's means are corrected by its own count; the trust is that of all of them together. */
+    @Override
+    public TensorKernel kernel(UpdateCounts counts, double rate) {
+        float[][] adam = LongStream.of(counts.counts())
+                .mapToObj(step ->
+                        AdamKernel.at(step, beta1, beta2, eps, false).apply(1).scalars())
+                .toArray(float[][]::new);
         return (gradient, weights, decay, grid, state) -> {
             int length = grid.length();
-            adam(gradient, length, state[0], state[1], adam);
+            for (int k = 0; k < adam.length; k++) {
+                adam(gradient, counts.start(k), counts.end(k, length), state[0], state[1], adam[k]);
+            }
             if (decay != null) {
                 for (int i = 0; i < length; i++) {
                     gradient[i] += decay[i];
@@ -89,13 +101,13 @@ public record Lamb(double beta1, double beta2, double eps) implements TensorRule
     }
 
     /** The update of {@link AdamKernel} at a rate of 1. */
-    private static void adam(float[] gradient, int length, float[] mean, float[] square, float[] scalars) {
+    private static void adam(float[] gradient, int from, int to, float[] mean, float[] square, float[] scalars) {
         float first = scalars[0];
         float second = scalars[1];
         float size = scalars[2];
         float root = scalars[3];
         float eps = scalars[4];
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < to; i++) {
             float g = gradient[i];
             float m = mean[i];
             float v = square[i];

@@ -140,7 +140,7 @@ public record Muon(
         return (gradient, weights, decay, grid, state) -> {
             gather(gradient, grid.length(), state[0]);
             grid.collect(iteration.orthogonal(grid.spread(gradient)), gradient);
-            Decay.add(gradient, grid.length(), (float) (rate * adjusted(grid)), decay, (float) rate);
+            Decay.add(gradient, 0, grid.length(), (float) (rate * adjusted(grid)), decay, (float) rate);
         };
     }
 

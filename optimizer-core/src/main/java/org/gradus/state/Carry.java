@@ -1,9 +1,8 @@
 package org.gradus.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.gradus.plan.Grids;
 import org.gradus.plan.Part;
 import org.gradus.plan.Plan;
@@ -15,19 +14,29 @@ import org.gradus.plan.Runs;
  * its rule keeps its name and slots, whatever its group; what a rule remembers of rows and columns stays where a group moves
  * elements of the same ones. Everything else starts as zeros.
  *
- * <p>A count of updates goes with the state: a group keeps its own while some of its state survives; a group that takes over
- * elements has the count of the group that most of them come from; where nothing survives, it starts from 0, as its bias
- * correction must.
+ * <p>The count of updates goes with the state: an element whose state survives keeps its own, whatever the group that it joins
+ * has counted, and one whose state starts as zeros starts from 0, as its bias correction must. Where a parameter's state is one
+ * of rows and columns, all of its elements in the group have the count of that state.
  */
 public final class Carry {
+    /** In place of a cohort: an element that no group moves. */
+    private static final int NONE = -1;
+
     private final Plan from;
     private final List<GroupState> states;
-    private final int[] owner;
+    private final List<Source> sources = new ArrayList<>();
+    private final int[] source;
+
+    /** Elements that one group moves and whose state has had as many updates. */
+    private record Source(int group, long count) {}
+
+    /** Where the state of rows and columns comes from: the part's first float in each slot of its group. */
+    private record Lines(int group, Part part, int[] starts) {}
 
     private Carry(Plan from, List<GroupState> states) {
         this.from = from;
         this.states = states;
-        this.owner = owners(from);
+        this.source = sources();
     }
 
     /**
@@ -41,45 +50,56 @@ public final class Carry {
         return to.groups().stream().map(carry::state).toList();
     }
 
-    /** For each element the number of the group that moves it; -1: none. */
-    private static int[] owners(Plan plan) {
-        int[] owner = new int[plan.layout().length()];
-        Arrays.fill(owner, -1);
-        for (int g = 0; g < plan.groups().size(); g++) {
-            for (Part part : plan.groups().get(g).parts()) {
+    /** For each element the number of its source. */
+    private int[] sources() {
+        int[] source = new int[from.layout().length()];
+        Arrays.fill(source, NONE);
+        for (int g = 0; g < from.groups().size(); g++) {
+            GroupState state = states.get(g);
+            int first = sources.size();
+            for (int c = 0; c < state.cohorts().count(); c++) {
+                sources.add(new Source(g, state.steps() - state.cohorts().behind(c)));
+            }
+            int at = 0;
+            for (Part part : from.groups().get(g).parts()) {
                 Runs runs = part.trainable();
                 for (int k = 0; k < runs.count(); k++) {
-                    Arrays.fill(owner, runs.start(k), runs.start(k) + runs.length(k), g);
+                    int flat = runs.start(k) - at;
+                    state.cohorts()
+                            .visit(
+                                    at,
+                                    at + runs.length(k),
+                                    (cohort, start, end) ->
+                                            Arrays.fill(source, flat + start, flat + end, first + cohort));
+                    at += runs.length(k);
                 }
             }
         }
-        return owner;
+        return source;
     }
 
     private GroupState state(PlannedGroup group) {
         GroupState fresh = GroupState.initial(group);
-        Map<Integer, Integer> sources = new TreeMap<>();
+        Cohorts.Builder counts = new Cohorts.Builder();
         int[] at = new int[fresh.slots().length];
         for (Part part : group.parts()) {
-            count(part, group, sources);
+            if (part.perElement()) {
+                count(part, group, counts);
+                takeElements(group, part, fresh.slots(), at);
+            } else {
+                Lines lines = lines(group, part);
+                counts.add(lines == null ? 0 : count(lines), part.trainable().total());
+                if (lines != null) {
+                    takeLines(lines, fresh.slots(), at);
+                }
+            }
             for (int s = 0; s < at.length; s++) {
-                take(group, part, s, fresh.slots()[s], at[s]);
                 at[s] += part.slots()[s];
             }
         }
-        return new GroupState(steps(group, sources), fresh.slots());
-    }
-
-    /** How many elements come from which group. */
-    private void count(Part part, PlannedGroup group, Map<Integer, Integer> sources) {
-        Runs runs = part.trainable();
-        for (int k = 0; k < runs.count(); k++) {
-            for (int i = runs.start(k); i < runs.start(k) + runs.length(k); i++) {
-                if (owner[i] >= 0 && alike(from.groups().get(owner[i]), group)) {
-                    sources.merge(owner[i], 1, Integer::sum);
-                }
-            }
-        }
+        return group.trainable() == 0
+                ? new GroupState(stepsWithoutElements(group), fresh.slots())
+                : new GroupState(counts.most(), fresh.slots(), counts.build());
     }
 
     private static boolean alike(PlannedGroup a, PlannedGroup b) {
@@ -87,45 +107,99 @@ public final class Carry {
                 && a.settings().rule().slots().equals(b.settings().rule().slots());
     }
 
-    private long steps(PlannedGroup group, Map<Integer, Integer> sources) {
+    /** A group in which nothing can move keeps its count. */
+    private long stepsWithoutElements(PlannedGroup group) {
         for (int g = 0; g < from.groups().size(); g++) {
             PlannedGroup before = from.groups().get(g);
             if (before.name().equals(group.name()) && alike(before, group)) {
-                boolean stays = sources.containsKey(g) || group.trainable() == 0;
-                if (stays) {
-                    return states.get(g).steps();
+                return states.get(g).steps();
+            }
+        }
+        return 0;
+    }
+
+    /** Adds the counts of a part's elements. */
+    private void count(Part part, PlannedGroup group, Cohorts.Builder counts) {
+        Runs runs = part.trainable();
+        for (int k = 0; k < runs.count(); k++) {
+            int end = runs.start(k) + runs.length(k);
+            for (int i = runs.start(k), next; i < end; i = next) {
+                next = i + 1;
+                while (next < end && source[next] == source[i]) {
+                    next++;
+                }
+                counts.add(
+                        survives(source[i], part, group)
+                                ? sources.get(source[i]).count()
+                                : 0,
+                        next - i);
+            }
+        }
+    }
+
+    private boolean survives(int number, Part part, PlannedGroup group) {
+        if (number == NONE) {
+            return false;
+        }
+        PlannedGroup before = from.groups().get(sources.get(number).group());
+        return alike(before, group) && before.parts().stream().anyMatch(old -> isOf(old, part) && old.perElement());
+    }
+
+    private static boolean isOf(Part old, Part part) {
+        return old.parameter().name().equals(part.parameter().name());
+    }
+
+    /** Copies what survives of each slot of a part. */
+    private void takeElements(PlannedGroup group, Part part, float[][] slots, int[] at) {
+        for (int g = 0; g < from.groups().size(); g++) {
+            PlannedGroup before = from.groups().get(g);
+            if (!alike(before, group) || before.trainable() == 0) {
+                continue;
+            }
+            int[] starts = new int[slots.length];
+            for (Part old : before.parts()) {
+                for (int s = 0; s < slots.length; s++) {
+                    if (isOf(old, part) && old.perElement() && old.slots()[s] > 0 && part.slots()[s] > 0) {
+                        float[] values = states.get(g).slots()[s];
+                        elements(old.trainable(), values, starts[s], part.trainable(), slots[s], at[s]);
+                    }
+                    starts[s] += old.slots()[s];
                 }
             }
         }
-        return sources.entrySet().stream()
-                .max(Map.Entry.<Integer, Integer>comparingByValue()
-                        .thenComparing(
-                                Map.Entry.<Integer, Integer>comparingByKey().reversed()))
-                .map(most -> states.get(most.getKey()).steps())
-                .orElse(0L);
     }
 
-    /** Copies what survives of one slot of a part. */
-    private void take(PlannedGroup group, Part part, int slot, float[] to, int at) {
-        boolean elements = part.slots()[slot] == part.trainable().total();
+    /** The state of the same rows and columns; null: there is none. */
+    private Lines lines(PlannedGroup group, Part part) {
+        Lines found = null;
         for (int g = 0; g < from.groups().size(); g++) {
             PlannedGroup before = from.groups().get(g);
             if (alike(before, group) && before.trainable() > 0) {
-                int start = 0;
+                int[] starts = new int[part.slots().length];
                 for (Part old : before.parts()) {
-                    if (old.parameter().name().equals(part.parameter().name())) {
-                        float[] values = states.get(g).slots()[slot];
-                        if (elements && old.slots()[slot] == old.trainable().total()) {
-                            elements(old.trainable(), values, start, part.trainable(), to, at);
-                        } else if (old.slots()[slot] > 0
-                                && old.slots()[slot] == part.slots()[slot]
-                                && Grids.alike(part.parameter(), old.trainable(), part.trainable())) {
-                            System.arraycopy(values, start, to, at, part.slots()[slot]);
-                        }
+                    if (isOf(old, part)
+                            && Arrays.equals(old.slots(), part.slots())
+                            && Grids.alike(part.parameter(), old.trainable(), part.trainable())) {
+                        found = new Lines(g, old, starts.clone());
                     }
-                    start += old.slots()[slot];
+                    for (int s = 0; s < starts.length; s++) {
+                        starts[s] += old.slots()[s];
+                    }
                 }
             }
+        }
+        return found;
+    }
+
+    private long count(Lines lines) {
+        return sources.get(source[lines.part().trainable().start(0)]).count();
+    }
+
+    private void takeLines(Lines lines, float[][] slots, int[] at) {
+        for (int s = 0; s < slots.length; s++) {
+            float[] values = states.get(lines.group()).slots()[s];
+            System.arraycopy(
+                    values, lines.starts()[s], slots[s], at[s], lines.part().slots()[s]);
         }
     }
 

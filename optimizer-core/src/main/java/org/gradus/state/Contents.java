@@ -29,28 +29,55 @@ record Contents(
 
     /**
      * @param node as {@link Description#group}, but for what differs
+     * @param cohorts how many updates each cohort has had; empty: there is only one
+     * @param trainable how many elements of each parameter can move; empty where there is only one cohort
      * @param slots how many floats each slot has of each parameter: by slot, then parameter
      */
     record SavedGroup(
-            String name, String owner, long steps, ObjectNode node, Map<String, Map<String, Integer>> slots) {}
+            String name,
+            String owner,
+            long steps,
+            ObjectNode node,
+            long[] cohorts,
+            Map<String, Integer> trainable,
+            Map<String, Map<String, Integer>> slots) {}
 
     record SavedMask(String text, long version, long step, int length) {}
 
     /** The entries that the file must have, and how many floats each has. */
     Map<String, Integer> expected() {
         Map<String, Integer> expected = new LinkedHashMap<>();
-        groups.values().forEach(group -> group.slots()
-                .forEach((slot, lengths) -> lengths.forEach((parameter, length) -> {
-                    if (length > 0) {
-                        expected.put(StateFile.slot(group.name(), slot, parameter), length);
-                    }
-                })));
+        for (SavedGroup group : groups.values()) {
+            group.trainable().forEach((parameter, length) -> {
+                if (length > 0) {
+                    expected.put(StateFile.cohorts(group.name(), parameter), length);
+                }
+            });
+            group.slots()
+                    .forEach((slot, lengths) -> lengths.forEach((parameter, length) -> {
+                        if (length > 0) {
+                            expected.put(StateFile.slot(group.name(), slot, parameter), length);
+                        }
+                    }));
+        }
         for (int k = 0; k < masks.size(); k++) {
             if (masks.get(k).length() > 0) {
                 expected.put(StateFile.mask(k), masks.get(k).length());
             }
         }
         return expected;
+    }
+
+    /** The entries that say the cohort of each element, and how many cohorts their groups have. */
+    Map<String, Integer> cohorts() {
+        Map<String, Integer> cohorts = new LinkedHashMap<>();
+        for (SavedGroup group : groups.values()) {
+            group.trainable()
+                    .keySet()
+                    .forEach(parameter ->
+                            cohorts.put(StateFile.cohorts(group.name(), parameter), group.cohorts().length));
+        }
+        return cohorts;
     }
 
     /** The floats of an entry; none where it is left out. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
@@ -19,7 +20,10 @@ import org.gradus.rule.Rule;
 
 /** A plan and a state as JSON, without the arrays. What is written, and what a file is compared with. */
 final class Description {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
+
+    /** The format without cohorts, which is read too. */
+    static final int WITHOUT_COHORTS = 2;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -34,8 +38,11 @@ final class Description {
         file.set("run", run(plan));
         ArrayNode groups = file.putArray("groups");
         for (int k = 0; k < plan.groups().size(); k++) {
-            groups.add(group(plan.groups().get(k))
-                    .put("steps", state.groups().get(k).steps()));
+            GroupState own = state.groups().get(k);
+            ObjectNode group = group(plan.groups().get(k)).put("steps", own.steps());
+            ArrayNode cohorts = group.putArray("cohorts");
+            LongStream.of(own.cohorts().counts(own.steps())).forEach(cohorts::add);
+            groups.add(group);
         }
         ArrayNode masks = file.putArray("masks");
         state.masks().forEach((text, mask) -> masks.addObject()

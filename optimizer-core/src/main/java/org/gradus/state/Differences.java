@@ -10,7 +10,7 @@ import org.gradus.setting.Names;
 
 /** Compares what a file says with what the plan says, and notes every difference that was not asked for. */
 final class Differences {
-    private static final Set<String> NO_SETTINGS = Set.of("name", "owner", "steps", "parameters");
+    private static final Set<String> NO_SETTINGS = Set.of("name", "owner", "steps", "cohorts", "parameters");
 
     private final Partial partial;
     private final Faults faults;

@@ -42,13 +42,29 @@ record Fields(JsonNode node, String path, Faults faults) {
     }
 
     long whole(String name, long least, long most) {
-        JsonNode value = node.path(name);
+        return whole(node.path(name), name, least, most);
+    }
+
+    private long whole(JsonNode value, String name, long least, long most) {
         boolean legal = value.canConvertToExactIntegral()
                 && value.canConvertToLong()
                 && value.asLong() >= least
                 && value.asLong() <= most;
         String range = most == Long.MAX_VALUE ? least + " or more" : "from " + least + " to " + most;
         return legal ? value.asLong() : wrong(name, value, "a whole number, " + range, least);
+    }
+
+    /** The whole numbers of an array. */
+    long[] wholes(String name, long least, long most) {
+        JsonNode value = node.path(name);
+        if (!value.isArray()) {
+            return wrong(name, value, "an array", new long[0]);
+        }
+        long[] wholes = new long[value.size()];
+        for (int k = 0; k < wholes.length; k++) {
+            wholes[k] = whole(value.path(k), name + "[" + k + "]", least, most);
+        }
+        return wholes;
     }
 
     /** A number, NaN and infinities as text. */

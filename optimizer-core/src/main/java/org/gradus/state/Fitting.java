@@ -1,5 +1,6 @@
 package org.gradus.state;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -122,7 +123,16 @@ final class Fitting {
                 at += part.slots()[s];
             }
         }
-        return new GroupState(saved.groups().get(group.name()).steps(), state.slots());
+        SavedGroup before = saved.groups().get(group.name());
+        if (before.cohorts().length == 0) {
+            return new GroupState(before.steps(), state.slots());
+        }
+        FloatBuffer numbers = FloatBuffer.allocate(group.trainable());
+        for (Part part : group.parts()) {
+            numbers.put(
+                    saved.array(StateFile.cohorts(group.name(), part.parameter().name())));
+        }
+        return GroupState.of(before.cohorts(), numbers.array(), state.slots());
     }
 
     private boolean takes(PlannedGroup group) {

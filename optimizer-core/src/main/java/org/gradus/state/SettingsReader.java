@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.gradus.schedule.Observation;
 import org.gradus.schedule.Observations;
 import org.gradus.setting.Faults;
@@ -57,10 +58,10 @@ final class SettingsReader {
         if (!faults.isEmpty()) {
             return null;
         }
-        if (format != Description.FORMAT) {
+        if (format != Description.FORMAT && format != Description.WITHOUT_COHORTS) {
             file.fault(
                     "format",
-                    format + "; must be " + Description.FORMAT
+                    format + "; must be " + Description.WITHOUT_COHORTS + " or " + Description.FORMAT
                             + (format > Description.FORMAT ? ": a later version of Gradus wrote this file" : ""));
             return null;
         }
@@ -71,26 +72,51 @@ final class SettingsReader {
                 file.whole("step", 0, Long.MAX_VALUE),
                 new Skips(skips.whole("total", 0, Long.MAX_VALUE), skips.whole("inARow", 0, Long.MAX_VALUE)),
                 run.node() instanceof ObjectNode object ? object : JSON.createObjectNode(),
-                groups(file),
+                groups(file, format != Description.WITHOUT_COHORTS),
                 masks(file),
                 observations(file),
                 new HashMap<>());
         return faults.isEmpty() ? contents : null;
     }
 
-    private Map<String, SavedGroup> groups(Fields file) {
+    private Map<String, SavedGroup> groups(Fields file, boolean cohorts) {
         Map<String, SavedGroup> groups = new LinkedHashMap<>();
         for (Fields group : file.list("groups")) {
             String name = group.name("name");
             long steps = group.whole("steps", 0, Long.MAX_VALUE);
             String owner = group.name("owner");
-            Map<String, Map<String, Integer>> slots = slots(group.object("parameters"));
+            long[] counts = cohorts ? cohorts(group, steps) : new long[0];
+            Fields parameters = group.object("parameters");
+            Map<String, Integer> trainable = counts.length > 0 ? trainable(parameters) : Map.of();
+            Map<String, Map<String, Integer>> slots = slots(parameters);
             if (group.node() instanceof ObjectNode node
-                    && groups.put(name, new SavedGroup(name, owner, steps, node, slots)) != null) {
+                    && groups.put(name, new SavedGroup(name, owner, steps, node, counts, trainable, slots)) != null) {
                 group.fault("name", "\"" + name + "\" is taken; names of groups are unique");
             }
         }
         return groups;
+    }
+
+    /** The updates that each cohort has had; empty where there is only one. */
+    private static long[] cohorts(Fields group, long steps) {
+        long[] counts = group.wholes("cohorts", 0, Long.MAX_VALUE);
+        boolean known = group.node().path("steps").isIntegralNumber(); // else it is a fault of its own
+        if (known && (counts.length == 0 || LongStream.of(counts).max().getAsLong() != steps)) {
+            group.fault(
+                    "cohorts",
+                    Fields.found(group.node().path("cohorts")) + "; the largest must be that of steps, " + steps);
+        } else if (counts.length > Cohorts.MOST) {
+            group.fault("cohorts", counts.length + " numbers; must be at most " + Cohorts.MOST);
+        }
+        return counts.length == 1 ? new long[0] : counts;
+    }
+
+    private static Map<String, Integer> trainable(Fields parameters) {
+        Map<String, Integer> trainable = new LinkedHashMap<>();
+        for (String parameter : parameters.names()) {
+            trainable.put(parameter, (int) parameters.object(parameter).whole("trainable", 0, LONGEST_ARRAY));
+        }
+        return trainable;
     }
 
     private static Map<String, Map<String, Integer>> slots(Fields parameters) {

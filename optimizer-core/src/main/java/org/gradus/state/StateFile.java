@@ -20,7 +20,8 @@ import org.gradus.setting.Faults;
 /**
  * Optimizer state as an .npz file, which {@code numpy.load} reads. First {@code settings.json}: what the state belongs to, and
  * every number that is no array. Then float32 vectors: {@code GROUP/SLOT/PARAMETER.npy}, what one slot of a group's rule
- * remembers of one parameter; and {@code masks/N.npy}, the numbers of the mask that settings.json lists N-th, from 0. Vectors
+ * remembers of one parameter; where elements have had different numbers of updates {@code GROUP/cohorts/PARAMETER.npy}, the
+ * cohort of each by its number in settings.json; and {@code masks/N.npy}, the numbers of the mask that settings.json lists N-th, from 0. Vectors
  * without elements are left out. Equal states give equal bytes. {@link SavedState} reads it.
  */
 public final class StateFile {
@@ -67,6 +68,11 @@ public final class StateFile {
         return group + "/" + slot + "/" + parameter + SUFFIX;
     }
 
+    /** The name of the entry with the number of each element's cohort. */
+    static String cohorts(String group, String parameter) {
+        return slot(group, "cohorts", parameter);
+    }
+
     /** The name of the entry of a mask's numbers. */
     static String mask(int number) {
         return "masks/" + number + SUFFIX;
@@ -88,6 +94,17 @@ public final class StateFile {
 
     private static void write(ZipOutputStream zip, PlannedGroup group, GroupState state) throws IOException {
         List<String> slots = States.slots(group);
+        if (state.cohorts().count() > 1) {
+            int at = 0;
+            for (Part part : group.parts()) {
+                int end = at + part.trainable().total();
+                write(
+                        zip,
+                        cohorts(group.name(), part.parameter().name()),
+                        state.cohorts().numbers(at, end));
+                at = end;
+            }
+        }
         for (int s = 0; s < slots.size(); s++) {
             int at = 0;
             for (Part part : group.parts()) {

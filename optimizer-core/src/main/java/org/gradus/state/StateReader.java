@@ -26,6 +26,7 @@ final class StateReader {
     private final Faults faults = new Faults();
     private final Counter counter;
     private final ZipInputStream zip;
+    private Map<String, Integer> cohorts = Map.of();
     private String at = "";
 
     private StateReader(InputStream in) {
@@ -64,7 +65,9 @@ final class StateReader {
         }
         at = Fields.clean(first.getName());
         if (!first.getName().equals(StateFile.SETTINGS)) {
-            faults.add(at, "the first entry; it must be " + StateFile.SETTINGS + ", as in every state of format 2");
+            faults.add(
+                    at,
+                    "the first entry; it must be " + StateFile.SETTINGS + ", as in every state of format 2 or later");
             return null;
         }
         byte[] text = entry(StateFile.LONGEST_SETTINGS).readAllBytes();
@@ -74,6 +77,7 @@ final class StateReader {
     private void arrays(Contents contents) throws IOException {
         Map<String, Integer> missing = new LinkedHashMap<>(contents.expected());
         Map<String, Integer> expected = Map.copyOf(missing);
+        cohorts = contents.cohorts();
         Set<String> seen = new HashSet<>(Set.of(StateFile.SETTINGS));
         int unknown = 0;
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -108,6 +112,9 @@ final class StateReader {
                 faults.add(at, "shape is " + array.shape() + "; must be [" + length + "]");
             }
             contents.arrays().put(name, array.values());
+            if (cohorts.containsKey(name)) {
+                checkCohorts(array.values(), cohorts.get(name));
+            }
         } catch (IllegalArgumentException e) {
             faults.add(at, Fields.clean(e.getMessage()));
             entry.drain();
@@ -115,6 +122,16 @@ final class StateReader {
         }
         if (entry.drain()) {
             faults.add(at, "goes on after the end of its array");
+        }
+    }
+
+    /** Each number of a cohort must be one that settings.json has. */
+    private void checkCohorts(float[] numbers, int count) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!(numbers[i] >= 0 && numbers[i] < count && numbers[i] == (int) numbers[i])) {
+                faults.add(at, "[" + i + "] is " + numbers[i] + "; must be a whole number from 0 to " + (count - 1));
+                return;
+            }
         }
     }
 

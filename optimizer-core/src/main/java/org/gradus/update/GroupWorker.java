@@ -5,17 +5,16 @@ import java.util.List;
 import org.gradus.engine.Regularization;
 import org.gradus.group.Clipping;
 import org.gradus.group.Group;
-import org.gradus.plan.Part;
 import org.gradus.plan.PlannedGroup;
 import org.gradus.rule.ElementRule;
 import org.gradus.rule.Kernel;
 import org.gradus.rule.Rule;
-import org.gradus.rule.TensorKernel;
 import org.gradus.rule.TensorRule;
 import org.gradus.schedule.Observations;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 
-/** One group at work: owns its parts and counts its updates. */
+/** One group at work: owns its parts and counts its updates, those of its oldest elements. */
 final class GroupWorker {
     private final PlannedGroup group;
     private final Group settings;
@@ -23,18 +22,20 @@ final class GroupWorker {
     private final int whole;
     private final List<PartWorker> parts = new ArrayList<>();
     private final Scheduled scheduled;
+    private final Cohorts cohorts;
+    private final Kernel[] kernels;
     private long steps;
-    private TensorKernel tensors;
+    private boolean tensors;
 
-    GroupWorker(PlannedGroup group, Arenas arenas, Straight straight) {
+    GroupWorker(PlannedGroup group, Cohorts cohorts, Arenas arenas, Straight straight) {
         this.group = group;
+        this.cohorts = cohorts;
+        this.kernels = new Kernel[cohorts.count()];
         this.settings = group.settings();
         this.scheduled = new Scheduled(group);
         this.slots = group.slots();
-        for (Part part : group.parts()) {
-            if (part.trainable().total() > 0) {
-                parts.add(new PartWorker(part, settings.rule(), settings.clipping(), arenas, straight));
-            }
+        for (CohortPart part : CohortPart.of(group, cohorts)) {
+            parts.add(new PartWorker(part, settings.rule(), settings.clipping(), arenas, straight));
         }
         this.whole = settings.rule() instanceof TensorRule
                 ? parts.stream()
@@ -70,10 +71,10 @@ final class GroupWorker {
             copies[s] = new float[slots[s]];
             pack(s, copies[s], 0);
         }
-        return new GroupState(steps, copies);
+        return new GroupState(steps, copies, cohorts);
     }
 
-    /** Copies a state that fits. */
+    /** Copies a state that fits, with the same cohorts. */
     void load(GroupState state) {
         steps = state.steps();
         for (int s = 0; s < slots.length; s++) {
@@ -173,27 +174,34 @@ final class GroupWorker {
         steps++;
     }
 
-    private void prepare(boolean amounts, long step, double signed, double rate, Kernels kernels) {
+    private void prepare(boolean amounts, long step, double signed, double rate, Kernels shared) {
         Rule rule = scheduled.rule(step);
+        tensors = rule instanceof TensorRule;
         if (rule instanceof TensorRule tensor) {
-            tensors = tensor.kernel(steps, rate);
-            parts.forEach(part -> part.prepare(scheduled.penalties(part.part(), step), signed * part.scale()));
+            for (PartWorker part : parts) {
+                part.prepare(
+                        tensor.kernel(part.order().counts(steps, cohorts), rate),
+                        scheduled.penalties(part.part(), step),
+                        signed * part.scale());
+            }
             return;
         }
-        Kernel kernel = kernels.of((ElementRule) rule, steps, rate);
+        for (int cohort = 0; cohort < kernels.length; cohort++) {
+            kernels[cohort] = shared.of((ElementRule) rule, steps - cohorts.behind(cohort), rate);
+        }
         for (int k = 0; k < parts.size(); k++) {
             PartWorker part = parts.get(k);
             Regularization penalties = scheduled.penalties(part.part(), step);
-            double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1) + kernel.shrink();
-            part.prepare(amounts, kernel, penalties, signed * part.scale(), decay);
+            double decay = penalties.weightDecay() * (penalties.timesRate() ? rate : 1);
+            part.prepare(amounts, kernels, penalties, signed * part.scale(), decay);
         }
     }
 
     /** One update, as prepared, of the parts that {@link Straight} leaves. */
     void update(Flats flats, Block block) {
         for (PartWorker part : parts) {
-            if (tensors != null) {
-                part.update(flats, tensors, block);
+            if (tensors) {
+                part.updateWhole(flats, block);
             } else if (!part.isStraight()) {
                 part.update(flats, block);
             }

@@ -3,15 +3,16 @@ package org.gradus.update;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gradus.plan.NonFinite;
 import org.gradus.plan.Plan;
-import org.gradus.plan.PlannedGroup;
 import org.gradus.plan.Runs;
 import org.gradus.schedule.Observations;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 import org.gradus.state.Skips;
 import org.gradus.state.States;
@@ -33,9 +34,11 @@ import org.gradus.state.States;
  */
 public final class GroupedUpdate implements Progress {
     private final Plan plan;
-    private final List<GroupWorker> workers;
-    private final Straight straight = new Straight();
-    private final List<GroupWorker> others;
+    private List<GroupWorker> workers;
+    private Straight straight;
+    private List<GroupWorker> others;
+    private List<Cohorts> cohorts;
+    private Observations observations = Observations.NONE;
     private final boolean measures;
     private final Block blocks;
     private final Block wholes;
@@ -47,12 +50,7 @@ public final class GroupedUpdate implements Progress {
     /** Starts with a state of zeros. */
     public GroupedUpdate(Plan plan) {
         this.plan = plan;
-        Arenas arenas = new Arenas(plan);
-        this.workers = new ArrayList<>();
-        for (PlannedGroup group : plan.groups()) {
-            workers.add(new GroupWorker(group, arenas, straight));
-        }
-        this.others = workers.stream().filter(worker -> !worker.isStraight()).toList();
+        build(Collections.nCopies(plan.groups().size(), Cohorts.ONE));
         this.measures = plan.clipNorm() != Double.POSITIVE_INFINITY
                 || guarded()
                 || workers.stream().anyMatch(GroupWorker::limited);
@@ -60,6 +58,20 @@ public final class GroupedUpdate implements Progress {
                 Block.SIZE, workers.stream().mapToInt(GroupWorker::slots).max().orElse(0));
         this.wholes =
                 new Block(workers.stream().mapToInt(GroupWorker::whole).max().orElse(0), 0);
+    }
+
+    /** Makes the workers, with a state of zeros: how they reach elements depends on the cohorts. */
+    private void build(List<Cohorts> wanted) {
+        workers = List.of(); // gives the arrays of those before back
+        others = List.of();
+        straight = new Straight();
+        Arenas arenas = new Arenas(plan);
+        workers = new ArrayList<>();
+        for (int g = 0; g < wanted.size(); g++) {
+            workers.add(new GroupWorker(plan.groups().get(g), wanted.get(g), arenas, straight));
+        }
+        others = workers.stream().filter(worker -> !worker.isStraight()).toList();
+        cohorts = wanted;
     }
 
     @Override
@@ -70,6 +82,11 @@ public final class GroupedUpdate implements Progress {
     @Override
     public void load(List<GroupState> states) {
         States.requireFit(plan, states);
+        List<Cohorts> wanted = GroupState.cohorts(states);
+        if (!wanted.equals(cohorts)) {
+            build(wanted);
+            observe(observations);
+        }
         for (int k = 0; k < workers.size(); k++) {
             workers.get(k).load(states.get(k));
         }
@@ -97,8 +114,9 @@ public final class GroupedUpdate implements Progress {
     }
 
     @Override
-    public void observe(Observations observations) {
-        workers.forEach(worker -> worker.observe(observations));
+    public void observe(Observations known) {
+        observations = known;
+        workers.forEach(worker -> worker.observe(known));
     }
 
     @Override

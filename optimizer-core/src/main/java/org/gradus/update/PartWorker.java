@@ -16,6 +16,7 @@ import org.gradus.rule.TensorRule;
 final class PartWorker {
     private static final float[][] NO_SLOTS = {};
 
+    private final CohortPart order;
     private final Part part;
     private final int total;
     private final Cursor cursor;
@@ -25,18 +26,18 @@ final class PartWorker {
     private final float[][] state;
     private final int start;
     private final float[][] masks = new float[Fusion.MASKS][];
-    private final float[] numbers = new float[Fusion.NUMBERS];
+    private final RangeWorker[] ranges;
     private final boolean vectors;
     private final Straight straight;
     private final int number;
     private double scale = 1;
     private double squares;
-    private Fusion fusion;
-    private Loop loop;
+    private TensorKernel tensor;
     private Regularization penalties = Regularization.NONE;
 
-    PartWorker(Part part, Rule rule, Clipping clipping, Arenas arenas, Straight straight) {
-        this.part = part;
+    PartWorker(CohortPart order, Rule rule, Clipping clipping, Arenas arenas, Straight straight) {
+        this.order = order;
+        this.part = order.part();
         this.total = part.trainable().total();
         this.cursor = Cursor.over(part.trainable());
         this.norm = clipping.parameterNorm();
@@ -56,12 +57,25 @@ final class PartWorker {
             this.state = IntStream.of(part.slots()).mapToObj(float[]::new).toArray(float[][]::new);
             masks[Fusion.RATE_MASK] = part.rateMask();
         }
-        numbers[Fusion.LEAST] = (float) -clipping.value();
-        numbers[Fusion.MOST] = (float) clipping.value();
+        this.ranges = new RangeWorker[order.ranges()];
+        for (int k = 0; k < ranges.length; k++) {
+            ranges[k] = new RangeWorker(order.cohort(k), order.start(k), order.end(k), clipping, vectors);
+        }
         this.straight = straight;
-        this.number = vectors && part.trainable().count() == 1
-                ? straight.add(part.trainable().start(0), total, start, state, shared(arenas))
-                : -1;
+        this.number = vectors && part.trainable().count() == 1 ? addTo(straight, arenas) : -1;
+    }
+
+    /** The number of the first range there; the others follow. */
+    private int addTo(Straight walk, Arenas arenas) {
+        int origin = part.trainable().start(0);
+        float[][] shared = shared(arenas);
+        int first = -1;
+        for (RangeWorker range : ranges) {
+            int added = walk.add(
+                    origin + range.start(), range.end() - range.start(), origin, start - origin, state, shared);
+            first = first < 0 ? added : first;
+        }
+        return first;
     }
 
     /** The masks; where there is none but the rates, those of the whole arena, so that few objects are read. */
@@ -89,15 +103,20 @@ final class PartWorker {
         return squares;
     }
 
-    /** Copies a slot out, to {@code to} from {@code at} on; returns where the next part's goes. */
+    /** How its elements are ordered. */
+    CohortPart order() {
+        return order;
+    }
+
+    /** Copies a slot out, in the order of the plan, to {@code to} from {@code at} on; returns where the next part's goes. */
     int get(int slot, float[] to, int at) {
-        System.arraycopy(state[slot], start, to, at, part.slots()[slot]);
+        order.plan(state[slot], start, to, at, part.slots()[slot]);
         return at + part.slots()[slot];
     }
 
-    /** Copies a slot in, from {@code at} on; returns where the next part's is. */
+    /** Copies a slot in, in the order of the plan, from {@code at} on; returns where the next part's is. */
     int put(int slot, float[] from, int at) {
-        System.arraycopy(from, at, state[slot], start, part.slots()[slot]);
+        order.order(from, at, state[slot], start, part.slots()[slot]);
         return at + part.slots()[slot];
     }
 
@@ -114,7 +133,7 @@ final class PartWorker {
             int count = Math.min(size, total - at);
             cursor.get(flats.gradient(), block.gradient, count);
             if (seen.gradientMask() || seen.limited()) {
-                block.change(LoopCompiler.plain(seen), count, masks, at, numbers);
+                block.change(LoopCompiler.plain(seen), count, masks, at, ranges[0].numbers());
             }
             sum += block.squares(count);
             if (units != null) {
@@ -132,30 +151,42 @@ final class PartWorker {
      * Settles the numbers of one update by a rule that looks at each element by itself.
      *
      * @param amounts whether the amounts are asked for
+     * @param kernels of each cohort of the group
      * @param factor what the gradients are multiplied by
-     * @param decay the share of itself that a weight loses
+     * @param decay the share of itself that a weight loses, beside that of the kernels
      */
-    void prepare(boolean amounts, Kernel kernel, Regularization penalties, double factor, double decay) {
-        set(factor, penalties, decay);
-        System.arraycopy(kernel.scalars(), 0, numbers, Fusion.SETTINGS, kernel.scalars().length);
-        prepare(fusion(kernel.formula(), penalties, decay, part.rateMask() != null, amounts));
-        if (number >= 0) {
-            straight.prepare(number, loop, numbers);
-        } else {
+    void prepare(boolean amounts, Kernel[] kernels, Regularization penalties, double factor, double decay) {
+        for (int k = 0; k < ranges.length; k++) {
+            RangeWorker range = ranges[k];
+            Kernel kernel = kernels[range.cohort()];
+            double share = decay + kernel.shrink();
+            range.set(factor, penalties, share);
+            range.set(kernel, fusion(range, kernel.formula(), penalties, share, part.rateMask() != null, amounts));
+            if (number >= 0) {
+                straight.prepare(number + k, range.loop(), range.numbers());
+            }
+        }
+        if (number < 0) {
             cursor.rewind();
         }
     }
 
     /** One update by a rule that looks at each element by itself, as prepared; not where {@link Straight} does it. */
     void update(Flats flats, Block block) {
+        for (RangeWorker range : ranges) {
+            update(range, flats, block);
+        }
+    }
+
+    private void update(RangeWorker range, Flats flats, Block block) {
         int size = cursor.size();
-        for (int at = 0; at < total; at += size) {
-            int count = Math.min(size, total - at);
+        for (int at = range.start(); at < range.end(); at += size) {
+            int count = Math.min(size, range.end() - at);
             cursor.get(flats, block, count);
             if (vectors) {
-                block.run(loop, 0, count, state, masks, start + at, at, numbers, 0);
+                block.run(range.loop(), 0, count, state, masks, start + at, at, range.numbers(), 0);
             } else {
-                block.runInFront(loop, count, state, masks, start + at, at, numbers);
+                block.runInFront(range.loop(), count, state, masks, start + at, at, range.numbers());
             }
             put(flats, block, count);
             cursor.skip(count);
@@ -167,21 +198,23 @@ final class PartWorker {
      *
      * @param factor what the gradients are multiplied by
      */
-    void prepare(Regularization wanted, double factor) {
+    void prepare(TensorKernel kernel, Regularization wanted, double factor) {
+        tensor = kernel;
         penalties = wanted;
-        set(factor, wanted, wanted.timesRate() ? 0 : wanted.weightDecay());
+        ranges[0].set(factor, wanted, wanted.timesRate() ? 0 : wanted.weightDecay());
     }
 
     /** One update by a rule that looks at the whole part, as prepared. */
-    void update(Flats flats, TensorKernel kernel, Block block) {
+    void updateWhole(Flats flats, Block block) {
+        float[] numbers = ranges[0].numbers();
         cursor.rewind();
         cursor.get(flats, block, total);
-        Fusion before = fusion(Formula.IDENTITY, penalties, 0, false, true);
+        Fusion before = fusion(ranges[0], Formula.IDENTITY, penalties, 0, false, true);
         block.change(LoopCompiler.plain(before), total, masks, 0, numbers);
         cursor.get(flats.weights(), block.weights, total);
-        kernel.apply(block.gradient, block.weights, decay(penalties, block.weights), grid, state);
+        tensor.apply(block.gradient, block.weights, decay(penalties, block.weights), grid, state);
         Fusion after = Fusion.ofAmounts(
-                numbers[Fusion.DECAY] != 0, part.decayMask() != null, part.rateMask() != null, flats.amounts());
+                ranges[0].decays(), part.decayMask() != null, part.rateMask() != null, flats.amounts());
         block.run(LoopCompiler.plain(after), 0, total, NO_SLOTS, masks, 0, 0, numbers, 0);
         put(flats, block, total);
     }
@@ -216,16 +249,22 @@ final class PartWorker {
     }
 
     private boolean limited() {
-        return numbers[Fusion.MOST] < Float.POSITIVE_INFINITY;
+        return ranges[0].isLimited();
     }
 
-    private Fusion fusion(Formula formula, Regularization penalties, double decay, boolean rateMask, boolean amounts) {
+    private Fusion fusion(
+            RangeWorker range,
+            Formula formula,
+            Regularization penalties,
+            double decay,
+            boolean rateMask,
+            boolean amounts) {
         return new Fusion(
                 formula,
                 part.gradientMask() != null,
                 limited(),
                 units != null,
-                numbers[Fusion.SCALE] != 1,
+                range.isScaled(),
                 penalties.l2() != 0,
                 penalties.l1() != 0,
                 decay != 0,
@@ -239,20 +278,6 @@ final class PartWorker {
             cursor.put(block.gradient, count, flats.gradient());
         } else {
             cursor.put(block.weights, count, flats.weights());
-        }
-    }
-
-    private void set(double factor, Regularization penalties, double decay) {
-        numbers[Fusion.SCALE] = (float) factor;
-        numbers[Fusion.L2] = (float) penalties.l2();
-        numbers[Fusion.L1] = (float) penalties.l1();
-        numbers[Fusion.DECAY] = (float) decay;
-    }
-
-    private void prepare(Fusion wanted) {
-        if (!wanted.equals(fusion)) {
-            loop = vectors ? LoopCompiler.vectors(wanted) : LoopCompiler.plain(wanted);
-            fusion = wanted;
         }
     }
 }

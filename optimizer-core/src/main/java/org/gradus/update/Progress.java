@@ -19,7 +19,7 @@ public interface Progress {
      */
     void load(List<GroupState> states);
 
-    /** How many updates each group has had, in the order of the plan. */
+    /** How many updates the oldest elements of each group have had, in the order of the plan. */
     long[] steps();
 
     /**
@@ -30,7 +30,7 @@ public interface Progress {
     void packState(float[] to, int at);
 
     /**
-     * Takes over slots and counts of updates.
+     * Takes over slots and counts of updates; cohorts stay.
      *
      * @param from as {@link #packState} leaves them; never changed
      * @param at where the first float is

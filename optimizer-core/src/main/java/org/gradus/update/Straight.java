@@ -17,6 +17,7 @@ final class Straight {
 
     private int[] firsts = new int[0];
     private int[] ends = new int[0];
+    private int[] origins = new int[0];
     private int[] ahead = new int[0];
     private int[] stretches = new int[0];
     private float[] numbers = new float[0];
@@ -32,16 +33,18 @@ final class Straight {
      *
      * @param first its first element in the flat vector
      * @param total how many elements it has
-     * @param start its first element in the slots
+     * @param origin the element in the flat vector that its masks, but for the rates, begin with
+     * @param further how much further on elements are in the slots than in the flat vector
      */
-    int add(int first, int total, int start, float[][] state, float[][] of) {
+    int add(int first, int total, int origin, int further, float[][] state, float[][] of) {
         int number = size++;
         if (number == loops.length) {
             grow(Math.max(TOGETHER, 2 * number));
         }
         firsts[number] = first;
         ends[number] = first + total;
-        ahead[number] = start - first;
+        origins[number] = origin;
+        ahead[number] = further;
         slots[number] = state;
         masks[number] = of;
         if (number == 0 || first != ends[number - 1]) {
@@ -53,6 +56,7 @@ final class Straight {
     private void grow(int length) {
         firsts = Arrays.copyOf(firsts, length);
         ends = Arrays.copyOf(ends, length);
+        origins = Arrays.copyOf(origins, length);
         ahead = Arrays.copyOf(ahead, length);
         stretches = Arrays.copyOf(stretches, length);
         numbers = Arrays.copyOf(numbers, Fusion.NUMBERS * length);
@@ -106,7 +110,7 @@ final class Straight {
                     slots[number],
                     masks[number],
                     place + ahead[number],
-                    place - firsts[number],
+                    place - origins[number],
                     near,
                     Fusion.NUMBERS * (number % TOGETHER));
             done = end;

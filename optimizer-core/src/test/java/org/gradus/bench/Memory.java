@@ -3,8 +3,10 @@ package org.gradus.bench;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.gradus.plan.Plan;
+import org.gradus.state.GroupState;
 import org.gradus.update.GroupedUpdate;
 
 /** Weights and gradients outside the heap, as ND4J keeps them, and what updates them. */
@@ -18,6 +20,12 @@ final class Memory {
         update = new GroupedUpdate(plan);
         weights = random(plan.layout().length(), 1);
         gradient = random(plan.layout().length(), 2);
+    }
+
+    /** Starts with some states. */
+    Memory(Plan plan, List<GroupState> states) {
+        this(plan);
+        update.load(states);
     }
 
     /** One update of all groups. */

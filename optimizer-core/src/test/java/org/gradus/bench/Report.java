@@ -12,7 +12,7 @@ import java.util.Map;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * What was measured, as JSON and as text. The five ratios are the first keys of the JSON.
+ * What was measured, as JSON and as text. The ratios are the first keys of the JSON.
  *
  * @param weights how many weights each update has
  * @param times of the cases of the ratios

@@ -2,6 +2,7 @@ package org.gradus.bench;
 
 import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
+import org.gradus.plan.Plan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -26,7 +27,8 @@ public class SceneBenchmark {
 
     @Setup
     public void prepare() {
-        memory = new Memory(scene.plan(side));
+        Plan plan = scene.plan(side);
+        memory = new Memory(plan, scene.states(plan, side));
     }
 
     @Benchmark

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gradus.group.Group;
 import org.gradus.plan.OptimizerSettings;
+import org.gradus.plan.Part;
+import org.gradus.plan.Plan;
+import org.gradus.plan.PlannedGroup;
 import org.gradus.rule.Adafactor;
 import org.gradus.rule.AdamW;
 import org.gradus.rule.Lamb;
@@ -81,6 +85,46 @@ public abstract class DeviceRuleContract<A> {
         }
     }
 
+    /** Cohorts in rows, in runs and anywhere: elements of a part with different counts of updates. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void elementsThatJoinedLateHaveTheirOwnCounts(Rule rule, Twins.Setting setting) {
+        Plan plan = setting.plan(rule);
+        try (Twins<A> twins = new Twins<>(backend, plan)) {
+            twins.train(0, 2);
+            List<GroupState> states = new ArrayList<>();
+            for (int g = 0; g < plan.groups().size(); g++) {
+                float[] numbers = cohorts(plan.groups().get(g));
+                long[] counts = {40, 2, 0};
+                states.add(GroupState.of(
+                        counts, numbers, twins.host().state().get(g).slots()));
+            }
+            twins.host().load(states);
+            twins.device().load(states);
+            assertThat(twins.device().state()).usingRecursiveComparison().isEqualTo(states);
+            assertThat(twins.host().state()).usingRecursiveComparison().isEqualTo(states);
+            twins.train(2, 2 + STEPS);
+            twins.assertAlike();
+            assertSameState(twins.device().state(), twins.host().state());
+        }
+    }
+
+    /** Three cohorts, the last of them one element in four; a part whose state is not per element has one. */
+    private static float[] cohorts(PlannedGroup group) {
+        float[] numbers = new float[group.trainable()];
+        int at = 0;
+        for (Part part : group.parts()) {
+            int total = part.trainable().total();
+            for (int i = 0; i < total; i++) {
+                numbers[at + i] = part.perElement()
+                        ? (i % 4 == 3 ? 2 : 2 * i / total)
+                        : part.parameter().layer() % 3;
+            }
+            at += total;
+        }
+        return numbers;
+    }
+
     @ParameterizedTest
     @MethodSource("rules")
     void amountsAreWhatAnUpdateSubtracts(Rule rule) {
@@ -129,6 +173,7 @@ public abstract class DeviceRuleContract<A> {
         assertThat(actual).hasSameSizeAs(expected);
         for (int g = 0; g < expected.size(); g++) {
             assertThat(actual.get(g).steps()).isEqualTo(expected.get(g).steps());
+            assertThat(actual.get(g).cohorts()).isEqualTo(expected.get(g).cohorts());
             assertThat(actual.get(g).slots())
                     .hasSameDimensionsAs(expected.get(g).slots());
             for (int s = 0; s < expected.get(g).slots().length; s++) {

@@ -11,7 +11,11 @@ import java.util.stream.IntStream;
 import org.gradus.engine.Layout;
 import org.gradus.engine.SampleLayout;
 import org.gradus.group.Group;
+import org.gradus.group.Mask;
+import org.gradus.group.NpyMask;
 import org.gradus.group.Selectors;
+import org.gradus.group.Target;
+import org.gradus.npy.NpyArray;
 import org.gradus.plan.NonFinite;
 import org.gradus.plan.OptimizerSettings;
 import org.gradus.plan.Part;
@@ -78,18 +82,21 @@ class CarryTest {
     }
 
     @Test
-    void aGroupThatIsAddedHasTheCountOfMostOfItsElementsAndTheFirstOfEquals() {
+    void elementsThatComeFromSeveralGroupsKeepTheirCounts() {
         Plan before =
                 plan(group("a", SGD, i -> i < 3), group("b", SGD, i -> i >= 3 && i < 8), group("c", ADAM, i -> i >= 8));
         List<GroupState> states = states(before, 5, 7, 9);
-        assertThat(Carry.over(before, states, plan(group("all", SGD, i -> true)))
-                        .get(0)
-                        .steps())
-                .isEqualTo(7);
+        GroupState all =
+                Carry.over(before, states, plan(group("all", SGD, i -> true))).get(0);
+        assertThat(counts(all)).containsExactly(5, 5, 5, 7, 7, 7, 7, 7, 0, 0);
         Plan equals = plan(group("both", SGD, i -> i >= 1 && i < 5), group("b", SGD, i -> i >= 5));
         List<GroupState> carried = Carry.over(before, states, equals);
-        assertThat(carried).extracting(GroupState::steps).containsExactly(5L, 7L);
+        assertThat(counts(carried.get(0))).containsExactly(5, 5, 7, 7);
+        assertThat(counts(carried.get(1))).containsExactly(7, 7, 7, 0, 0);
         assertThat(carried.get(1).slots()[0]).containsExactly(5, 6, 7, 0, 0);
+        assertThat(Carry.over(equals, carried, before))
+                .extracting(CarryTest::counts)
+                .containsExactly(new long[] {0, 5, 5}, new long[] {7, 7, 7, 7, 7}, new long[] {0, 0});
     }
 
     @Test
@@ -104,7 +111,7 @@ class CarryTest {
         assertThat(less.get(0).steps()).isEqualTo(5);
         assertThat(less.get(0).slots()[0]).containsExactly(0, 2, 5, 6, 7, 8, 9);
         List<GroupState> again = Carry.over(fewer, less, all);
-        assertThat(again.get(0).steps()).isEqualTo(5);
+        assertThat(counts(again.get(0))).containsExactly(5, 0, 5, 0, 0, 5, 5, 5, 5, 5);
         assertThat(again.get(0).slots()[0]).containsExactly(0, 0, 2, 0, 0, 5, 6, 7, 8, 9);
     }
 
@@ -147,6 +154,50 @@ class CarryTest {
                 Carry.over(before, states, plan(group("b", ROWS, i -> true))).get(0);
         assertThat(moved.steps()).isEqualTo(5);
         assertThat(Arrays.deepEquals(moved.slots(), states.get(0).slots())).isTrue();
+    }
+
+    /** Rows and columns are the state: what joins one of them has its count. */
+    @Test
+    void elementsOfTheSameRowsAndColumnsHaveTheirCountHoweverLateTheyJoin() {
+        float[] mask = {0, 1, 1, 1, 1, 1};
+        Plan fewer = masked(mask);
+        Plan all = masked(new float[] {1, 1, 1, 1, 1, 1});
+        GroupState state = GroupState.initial(fewer.groups().get(0));
+        state = new GroupState(5, state.slots());
+        Arrays.fill(state.slots()[0], 3);
+        GroupState moved = Carry.over(
+                        fewer, List.of(state, GroupState.initial(fewer.groups().get(1))), all)
+                .get(0);
+        assertThat(moved.steps()).isEqualTo(5);
+        assertThat(moved.cohorts()).isEqualTo(Cohorts.ONE);
+        assertThat(moved.slots()[0]).containsOnly(3);
+    }
+
+    private static Plan masked(float[] values) {
+        Layout layout = SampleLayout.layout();
+        NpyMask numbers = new NpyMask(new NpyArray(List.of(2, 3), false, values), "mask.npy");
+        OptimizerSettings settings = new OptimizerSettings(
+                Group.rest(SGD),
+                List.of(Group.of("a", Selectors.parse("3_W[0:2, 0:3]"), new Adafactor())),
+                List.of(new Mask(Selectors.parse("3_W[0:2, 0:3]"), Target.LEARNING_RATE, numbers)),
+                Double.POSITIVE_INFINITY,
+                NonFinite.STOP,
+                0);
+        return PlanCompiler.compile(layout, FloatBuffer.allocate(layout.length()), settings);
+    }
+
+    /** The count of each element. */
+    private static long[] counts(GroupState state) {
+        if (state.cohorts().count() == 1) {
+            long[] counts = new long[state.slots()[0].length];
+            Arrays.fill(counts, state.steps());
+            return counts;
+        }
+        long[] counts = state.cohorts().counts(state.steps());
+        float[] numbers = state.cohorts().numbers();
+        return IntStream.range(0, numbers.length)
+                .mapToLong(i -> counts[(int) numbers[i]])
+                .toArray();
     }
 
     @Test

@@ -44,7 +44,7 @@ class DamagedStateTest {
         entries.remove(StateFile.SETTINGS);
         assertRefused(
                 zip(),
-                "middle/momentum_buffer/2_W.npy: the first entry; it must be settings.json, as in every state of format 2");
+                "middle/momentum_buffer/2_W.npy: the first entry; it must be settings.json, as in every state of format 2 or later");
     }
 
     @Test
@@ -133,10 +133,37 @@ class DamagedStateTest {
     }
 
     @Test
+    void stateOfFormatTwoIsReadAndHasNoCohorts() throws IOException {
+        settings(text -> text.replace("\"format\":3", "\"format\":2").replaceAll(",\"cohorts\":\\[\\d+\\]", ""));
+        assertThat(StateFixture.read(zip()).fit(StateFixture.planned()).groups())
+                .allSatisfy(group -> assertThat(group.cohorts()).isEqualTo(Cohorts.ONE));
+    }
+
+    @Test
+    void cohortsThatAreNoneAreFaults() {
+        settings(text -> text.replaceFirst("\"cohorts\":\\[5\\]", "\"cohorts\":[]")
+                .replaceFirst("\"cohorts\":\\[4\\]", "\"cohorts\":[4,7]")
+                .replaceFirst("\"cohorts\":\\[3\\]", "\"cohorts\":[3,-1]"));
+        assertRefused(
+                zip(),
+                "groups[0].cohorts: []; the largest must be that of steps, 5",
+                "groups[1].cohorts: [4,7]; the largest must be that of steps, 4",
+                "groups[2].cohorts[1]: -1; must be a whole number, 0 or more");
+        settings(text -> text.replace("\"cohorts\":[]", "\"cohorts\":[5]")
+                .replace("\"cohorts\":[4,7]", "\"cohorts\":[4,2]")
+                .replace("\"cohorts\":[3,-1]", "\"cohorts\":[3]"));
+        entries.put("middle/cohorts/2_b.npy", entries.get(BUFFER));
+        assertRefused(
+                zip(),
+                "middle/cohorts/2_b.npy: [0] is 106.0; must be a whole number from 0 to 1",
+                "middle/cohorts/2_W.npy: missing; must be there with 6 floats");
+    }
+
+    @Test
     void settingsOfALaterVersionAreRefusedByTheirVersion() {
-        settings(text -> text.replace("\"format\":2", "\"format\":3,\"colour\":{\"new\":1}"));
-        assertRefused(zip(), "format: 3; must be 2: a later version of Gradus wrote this file");
-        settings(text -> text.replace("\"format\":3,", "\"format\":2,"));
+        settings(text -> text.replace("\"format\":3", "\"format\":4,\"colour\":{\"new\":1}"));
+        assertRefused(zip(), "format: 4; must be 2 or 3: a later version of Gradus wrote this file");
+        settings(text -> text.replace("\"format\":4,", "\"format\":3,"));
         assertRefused(zip(), "colour: unknown; must be one of format, groups, masks, observations, run, skips, step");
     }
 

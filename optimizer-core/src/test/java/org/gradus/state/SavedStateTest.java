@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -278,8 +279,35 @@ class SavedStateTest {
                 StateFixture.settings(List.of(StateFixture.middle().withSchedule(schedule)), List.of()));
     }
 
+    /** Without it bias corrections would count another number of updates after a run goes on. */
+    @Test
+    void cohortsComeBack() throws IOException {
+        Planned planned = StateFixture.planned();
+        OptimizerState state = late(planned);
+        byte[] bytes = StateFixture.bytes(planned, state);
+        OptimizerState read = StateFixture.read(bytes).fit(planned);
+        assertThat(read.groups().get(3).cohorts().counts(read.groups().get(3).steps())).containsExactly(9, 3, 1);
+        for (int g = 0; g < state.groups().size(); g++) {
+            assertSame(read.groups().get(g), state.groups().get(g));
+        }
+        assertThat(StateFixture.bytes(planned, read)).isEqualTo(bytes);
+    }
+
+    private static OptimizerState late(Planned planned) {
+        OptimizerState state = StateFixture.state(planned, 5);
+        List<GroupState> groups = new ArrayList<>(state.groups());
+        groups.set(
+                3,
+                GroupState.of(
+                        new long[] {9, 1, 3},
+                        new float[] {0, 1, 2, 2},
+                        groups.get(3).slots()));
+        return new OptimizerState(state.step(), groups, state.masks(), state.observations(), state.skips());
+    }
+
     private static void assertSame(GroupState a, GroupState b) {
         assertThat(a.steps()).isEqualTo(b.steps());
+        assertThat(a.cohorts()).isEqualTo(b.cohorts());
         assertThat(Arrays.deepEquals(a.slots(), b.slots())).isTrue();
     }
 }

@@ -53,7 +53,7 @@ class StateFileTest {
         JsonNode settings = new ObjectMapper()
                 .readTree(entries(StateFixture.bytes(planned, state)).get("settings.json"));
         JsonNode middle = settings.path("groups").path(1);
-        assertThat(settings.path("format").asInt()).isEqualTo(2);
+        assertThat(settings.path("format").asInt()).isEqualTo(3);
         assertThat(settings.path("step").asLong()).isEqualTo(5);
         assertThat(settings.path("skips")).hasToString("{\"total\":3,\"inARow\":1}");
         assertThat(settings.path("run")).hasToString("{\"clipNorm\":null,\"nonFinite\":0}");
@@ -61,6 +61,7 @@ class StateFileTest {
                 .hasToString("{\"name\":\"sgd\",\"momentum\":0.9,\"dampening\":0.0,\"nesterov\":false}");
         assertThat(middle.path("schedule")).hasToString("{\"lr\":\"Step[stepSize=10, gamma=0.5]\"}");
         assertThat(middle.path("steps").asLong()).isEqualTo(4);
+        assertThat(middle.path("cohorts")).hasToString("[4]");
         assertThat(middle.path("parameters").path("2_b"))
                 .hasToString("{\"shape\":[1,3],\"order\":\"f\",\"owned\":3,\"trainable\":3,\"elements\":\"fc2b8ed3\","
                         + "\"slots\":{\"momentum_buffer\":3}}");

@@ -6,6 +6,7 @@ import java.util.List;
 import org.gradus.plan.Plan;
 import org.gradus.plan.PlannedGroup;
 import org.gradus.rule.Merge;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 
 /**
@@ -114,8 +115,9 @@ public final class Packing {
      * The states of a vector.
      *
      * @param steps the number of updates of each group
+     * @param cohorts of each group
      */
-    public List<GroupState> states(float[] vector, long[] steps) {
+    public List<GroupState> states(float[] vector, long[] steps, List<Cohorts> cohorts) {
         List<GroupState> states = new ArrayList<>();
         int at = weights;
         for (int g = 0; g < slots.size(); g++) {
@@ -125,7 +127,7 @@ public final class Packing {
                 arrays[s] = Arrays.copyOfRange(vector, at, end);
                 at = end;
             }
-            states.add(new GroupState(steps[g], arrays));
+            states.add(new GroupState(steps[g], arrays, cohorts.get(g)));
         }
         return states;
     }

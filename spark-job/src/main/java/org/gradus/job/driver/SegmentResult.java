@@ -62,7 +62,7 @@ record SegmentResult(
         List<Skips> skips =
                 parts.stream().flatMap(part -> part.skips().stream()).toList();
         List<GroupState> states = whole
-                ? packing.states(values, parts.get(0).steps())
+                ? packing.states(values, parts.get(0).steps(), GroupState.cohorts(from.states()))
                 : sync.state() == State.KEEP ? own.get(0).states() : GroupState.initial(plan.groups());
         return new Position(
                 from.round() + lengths.length,

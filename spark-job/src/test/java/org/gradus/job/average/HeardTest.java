@@ -17,6 +17,7 @@ import org.gradus.plan.Planner;
 import org.gradus.rule.Adam;
 import org.gradus.rule.Rprop;
 import org.gradus.rule.Rule;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 import org.gradus.update.GroupedUpdate;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,9 @@ class HeardTest {
         Plan plan = plan(new Adam(0.9, 0.999, 1e-8, true));
         Packing packing = Packing.whole(plan);
         float[] merged = merged(plan, packing, states(plan, 1), states(plan, 4));
-        float[][] slots = packing.states(merged, new long[] {1}).get(0).slots();
+        float[][] slots = packing.states(merged, new long[] {1}, List.of(Cohorts.ONE))
+                .get(0)
+                .slots();
         assertThat(slots[0]).containsOnly(1.75f); // (3 x 1 + 4) / 4
         assertThat(slots[1]).containsOnly(2.75f);
         assertThat(slots[2]).containsOnly(6);
@@ -84,7 +87,10 @@ class HeardTest {
         Plan plan = plan(new Rprop());
         Packing packing = Packing.whole(plan);
         float[] merged = merged(plan, packing, states(plan, -1), states(plan, 2));
-        assertThat(packing.states(merged, new long[] {1}).get(0).slots()[0]).containsOnly(-0.25f);
+        assertThat(packing.states(merged, new long[] {1}, List.of(Cohorts.ONE))
+                        .get(0)
+                        .slots()[0])
+                .containsOnly(-0.25f);
     }
 
     private static float[] merged(Plan plan, Packing packing, List<GroupState> a, List<GroupState> b) {

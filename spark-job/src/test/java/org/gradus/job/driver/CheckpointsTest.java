@@ -252,7 +252,11 @@ class CheckpointsTest {
         for (GroupState state : start.states()) {
             float[][] slots = new float[state.slots().length][];
             Arrays.setAll(slots, s -> new float[] {value, s});
-            states.add(new GroupState(steps + states.size(), slots));
+            long most = steps + states.size();
+            states.add(
+                    states.isEmpty()
+                            ? GroupState.of(new long[] {most, 1}, new float[] {0, 1, 1, 0}, slots) // some joined late
+                            : new GroupState(most, slots));
         }
         return new OwnState(states, new float[] {value, 1, 2});
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -24,6 +25,7 @@ import org.gradus.plan.Plan;
 import org.gradus.plan.Planner;
 import org.gradus.rule.AdamW;
 import org.gradus.schedule.Observations;
+import org.gradus.state.Cohorts;
 import org.gradus.state.GroupState;
 import org.gradus.state.Skips;
 import org.junit.jupiter.api.AfterEach;
@@ -114,8 +116,8 @@ class ReplicaTest {
         long[] updates = replica.pack(packing, vector);
         float[] gradient = new float[MODEL.layout().length()];
         replica.lastGradient(gradient);
-        SegmentStart end =
-                new SegmentStart(packing.weights(vector), packing.states(vector, updates), List.of(), new float[0]);
+        List<GroupState> states = packing.states(vector, updates, Collections.nCopies(updates.length, Cohorts.ONE));
+        SegmentStart end = new SegmentStart(packing.weights(vector), states, List.of(), new float[0]);
         return new Made(vector, summary.lossSum(), gradient, end);
     }
 
