@@ -26,20 +26,19 @@ class ChildTestTest {
             if (kernels != KernelSet.ONEDNN) {
                 return Optional.empty();
             }
-            switch (kind) {
-                case DENSE:
-                    return Optional.of("off by 1");
-                case LSTM:
+            return switch (kind) {
+                case DENSE -> Optional.of("off by 1");
+                case LSTM -> {
                     Runtime.getRuntime().halt(134);
-                    return Optional.empty();
-                case POOLING:
-                    throw new IllegalStateException("no such kernel\nframe #1");
-                case DECONVOLUTION:
+                    yield Optional.empty();
+                }
+                case POOLING -> throw new IllegalStateException("no such kernel\nframe #1");
+                case DECONVOLUTION -> {
                     sleep();
-                    return Optional.empty();
-                default:
-                    return Optional.empty();
-            }
+                    yield Optional.empty();
+                }
+                default -> Optional.empty();
+            };
         }
 
         private static void sleep() {

@@ -70,7 +70,12 @@ class SelfTestsTest {
     void aProcessorThatTellsNoCachesIsAnotherOne() throws IOException {
         Path cpuinfo = Files.writeString(
                 folder.resolve("cpuinfo"),
-                "processor\t: 0\ncpu family\t: 26\nmodel\t\t: 2\nmodel name\t: AMD EPYC\nflags\t\t: avx2\n\nprocessor\t: 1\n");
+                "processor\t: 0\n"
+                        + "cpu family\t: 26\n"
+                        + "model\t\t: 2\n"
+                        + "model name\t: AMD EPYC\n"
+                        + "flags\t\t: avx2\n\n"
+                        + "processor\t: 1\n");
         Path caches = Files.createDirectories(folder.resolve("cache/index0"));
         Files.writeString(caches.resolve("level"), "1\n");
         Files.writeString(caches.resolve("type"), "Data\n");

@@ -2,6 +2,7 @@ package org.gradus.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.gradus.selftest.InjectedFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,20 @@ class ClusterIT {
         String output = finish(run, out);
         assertThat(sha(out)).as(output).isEqualTo(embedded("torch"));
         assertThat(Files.readString(out.resolve("gradus.log"))).contains("Lost executor");
+    }
+
+    /** Spark tells each executor who it is; one lies about dense layers, the other about activations. */
+    @Test
+    void executorsWithDifferentFaultsAgreeOnTheSameKernels() throws Exception {
+        Path out = folder.resolve("faults");
+        String faults = "{{EXECUTOR_ID}}/0=dense@onednn,1=activation@onednn";
+        String options = "--conf spark.executor.extraJavaOptions=-D" + InjectedFault.PROPERTY + "=" + faults;
+        String output = finish(submit(out, "torch", options), out);
+        JsonNode engine = new Training.Run(out, Map.of()).report().get("engine");
+        assertThat(engine.get("kernels").asText()).as(output).isEqualTo("withoutOnednn");
+        assertThat(engine.get("found").toString()).contains("executor 0 on ", "with oneDNN dense: ");
+        assertThat(engine.get("found").toString()).contains("executor 1 on ", "with oneDNN activation: ");
+        assertThat(Files.readString(out.resolve("gradus.log"))).contains("self-test: executor 0 on ");
     }
 
     private static String embedded(String engine) throws IOException {

@@ -1,6 +1,7 @@
 package org.gradus.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import org.gradus.job.driver.Preparation;
+import org.gradus.job.replica.RunModel;
 import org.gradus.selftest.InjectedFaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,20 @@ class SelfTestedRunTest {
         List<String> notes = new ArrayList<>();
         Training.Run resumed = Training.resume(interrupted, notes);
         assertThat(resumed.report().get("engine").get("kernels").asText()).isEqualTo("withoutOnednn");
+    }
+
+    /** The choice was made before it joined. */
+    @Test
+    void anExecutorThatJoinsLateAndIsWrongTrainsNothing() throws IOException {
+        Preparation prepared = training().prepared("engine=torch");
+        RunModel agreed =
+                RunModel.of(prepared.model(), List.of(), prepared.engine().recorded("onednn"));
+        try (InjectedFaults faults = new InjectedFaults(ONEDNN)) {
+            assertThatThrownBy(() -> agreed.open(OptionalInt.empty()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("this executor cannot take part in the run: with oneDNN ")
+                    .hasMessageContaining("computes wrongly: dense: ");
+        }
     }
 
     @Test

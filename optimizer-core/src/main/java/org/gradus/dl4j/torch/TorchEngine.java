@@ -108,9 +108,7 @@ public final class TorchEngine implements Engine, Resident {
 
     /** The kinds of a model's layers. Needs no LibTorch. */
     public static Set<LayerKind> kinds(Model model) {
-        try (LiveNetwork live = LiveNetwork.open(model)) {
-            return new Translation(live).kinds();
-        }
+        return coverage(model).kinds();
     }
 
     static TorchEngine open(
@@ -169,8 +167,27 @@ public final class TorchEngine implements Engine, Resident {
 
     /** What keeps a model from this engine, layer by layer; empty: nothing. Needs no LibTorch. */
     public static List<String> uncovered(Model model) {
+        return coverage(model).uncovered();
+    }
+
+    /** What this engine would compute of a model. Needs no LibTorch. */
+    public static Coverage coverage(Model model) {
         try (LiveNetwork live = LiveNetwork.open(model)) {
-            return new Translation(live).faults();
+            Translation translation = new Translation(live);
+            return new Coverage(translation.faults(), translation.kinds());
+        }
+    }
+
+    /**
+     * What LibTorch computes of a model.
+     *
+     * @param uncovered what it does not compute as DL4J does, layer by layer; empty: nothing
+     * @param kinds the kinds of all layers
+     */
+    public record Coverage(List<String> uncovered, Set<LayerKind> kinds) {
+        public Coverage {
+            uncovered = List.copyOf(uncovered);
+            kinds = Set.copyOf(kinds);
         }
     }
 

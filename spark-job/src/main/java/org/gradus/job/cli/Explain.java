@@ -48,7 +48,10 @@ final class Explain implements Callable<Integer> {
         System.out.print(engine);
         engine.kernels().lines().forEach(line -> System.out.println("self-test   " + line));
         System.out.print(new PlanForecast(
-                prepared.planner(steps.perEpoch().orElse(1)), prepared.model().weights(), total(prepared, steps), prepared.job().train().sync().traffic()));
+                prepared.planner(steps.perEpoch().orElse(1)),
+                prepared.model().weights(),
+                total(prepared, steps),
+                prepared.job().train().sync().traffic()));
         return ExitCode.DONE;
     }
 

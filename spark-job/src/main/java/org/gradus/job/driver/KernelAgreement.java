@@ -91,7 +91,8 @@ final class KernelAgreement {
         List<Fault> faults = found.stream()
                 .filter(check -> check.report() != null)
                 .flatMap(check -> engine.kernels().refusal(check.report()).stream()
-                        .map(why -> new Fault(Preflight.where(check), check.capability().host() + ": " + why)))
+                        .map(why -> new Fault(
+                                Preflight.where(check), check.capability().host() + ": " + why)))
                 .distinct()
                 .toList();
         if (!faults.isEmpty()) {

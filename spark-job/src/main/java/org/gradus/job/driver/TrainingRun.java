@@ -250,7 +250,12 @@ public final class TrainingRun {
                 .anyMatch(change -> change.isAt("engine") || change.isAt("device"));
         return changed
                 ? prepared.engine()
-                : prepared.engine().recorded(checkpoint.facts().path("engine").path("kernels").asText(""));
+                : prepared.engine()
+                        .recorded(checkpoint
+                                .facts()
+                                .path("engine")
+                                .path("kernels")
+                                .asText(""));
     }
 
     private MetricsLog metrics(Optional<Checkpoint> from) throws IOException {

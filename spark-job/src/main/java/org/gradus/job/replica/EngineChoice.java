@@ -72,10 +72,11 @@ public record EngineChoice(
      * @param faults receives what the job asks for and cannot have; the choice is a stand-in then
      */
     public static EngineChoice of(EngineConfig wanted, Model model, Faults faults) {
-        return library(wanted, model, faults).by(KernelChoice.of(wanted.selftest(), TorchEngine.kinds(model)));
+        TorchEngine.Coverage coverage = TorchEngine.coverage(model);
+        return library(wanted, coverage.uncovered(), faults).by(KernelChoice.of(wanted.selftest(), coverage.kinds()));
     }
 
-    private static EngineChoice library(EngineConfig wanted, Model model, Faults faults) {
+    private static EngineChoice library(EngineConfig wanted, List<String> notCovered, Faults faults) {
         Optional<Build> torch = Build.libTorch();
         boolean nd4jCuda = Backend.cuda();
         if (wanted.library() == Library.DL4J) {
@@ -84,7 +85,7 @@ public record EngineChoice(
         String missing = torch.isEmpty()
                 ? "LibTorch is not on the class path"
                 : nd4jCuda ? "ND4J's build for CUDA keeps the weights where LibTorch cannot share them" : "";
-        List<String> uncovered = missing.isEmpty() ? TorchEngine.uncovered(model) : List.of();
+        List<String> uncovered = missing.isEmpty() ? notCovered : List.of();
         if (missing.isEmpty() && uncovered.isEmpty()) {
             String why = wanted.library() == Library.TORCH ? ASKED : "LibTorch covers every layer";
             return new EngineChoice(

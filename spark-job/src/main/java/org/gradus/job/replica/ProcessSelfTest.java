@@ -36,7 +36,8 @@ public final class ProcessSelfTest {
         }
         report(engine).flatMap(engine.kernels()::refusal).ifPresent(why -> {
             throw new IllegalStateException("this executor cannot take part in the run: " + why
-                    + "; the run's kernels were chosen before it joined. Resume the run on processors like the first ones");
+                    + "; the run's kernels were chosen before it joined. Resume the run on processors like the"
+                    + " first ones");
         });
     }
 

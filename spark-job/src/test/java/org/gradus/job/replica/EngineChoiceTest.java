@@ -82,7 +82,8 @@ class EngineChoiceTest {
                                         + " processor); must be auto or cpu"),
                         new Fault(
                                 "device",
-                                "found cuda, but engine dl4j computes on the processor in this build; must be auto or cpu"));
+                                "found cuda, but engine dl4j computes on the processor in this build; must be auto or"
+                                        + " cpu"));
     }
 
     @Test
@@ -108,7 +109,8 @@ class EngineChoiceTest {
                 .containsExactly(
                         new Fault(
                                 "precision",
-                                "found bfloat16, but on the processor engine torch computes in float32; must be float32"),
+                                "found bfloat16, but on the processor engine torch computes in float32; must be"
+                                        + " float32"),
                         new Fault("precision", "found bfloat16, but engine dl4j computes in float32; must be float32"));
     }
 
