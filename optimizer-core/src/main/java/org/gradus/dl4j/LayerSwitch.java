@@ -141,7 +141,8 @@ final class LayerSwitch {
         INDArray flat = network.gradients();
         return Optional.of(flat.get(
                 NDArrayIndex.interval(0, 0, true),
-                NDArrayIndex.interval(own.get(0).offset(), own.get(own.size() - 1).end())));
+                NDArrayIndex.interval(
+                        own.get(0).offset(), own.get(own.size() - 1).end())));
     }
 
     /** Has DL4J's updater normalise the gradients of the layers that compute now. */

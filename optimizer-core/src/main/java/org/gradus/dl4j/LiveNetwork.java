@@ -9,9 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -27,7 +24,6 @@ import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A network that is awake, whoever computes its gradients: DL4J's flat vectors of weights and gradients, what its
@@ -67,8 +63,7 @@ public final class LiveNetwork implements AutoCloseable {
                 .filter(Objects::nonNull) // a vertex that is no layer has none
                 .map(TrainingConfig::getGradientNormalization)
                 .anyMatch(n -> n != null && n != GradientNormalization.None);
-        forgetPenalties(vertices);
-        forgetUpdaters(vertices);
+        UpdateSettings.forget(vertices);
         preparation = network.updater();
         Blocks.drop(preparation);
         layers = new LayerSwitch(network, layout);
@@ -79,47 +74,6 @@ public final class LiveNetwork implements AutoCloseable {
     /** Wakes a model, which is not changed. */
     public static LiveNetwork open(Model model) {
         return new LiveNetwork(model);
-    }
-
-    /** The plan decides about penalties; left in the network they would count in its loss. */
-    private static void forgetPenalties(List<Vertex> vertices) {
-        for (Vertex vertex : vertices) {
-            var table = vertex.trainable().paramTable(false);
-            for (String key : table == null ? List.<String>of() : List.copyOf(table.keySet())) {
-                forgetPenalties(vertex.training(), key);
-            }
-        }
-    }
-
-    private static void forgetPenalties(TrainingConfig settings, String key) {
-        var penalties = settings.getRegularizationByParam(key);
-        if (penalties != null && !penalties.isEmpty()) {
-            penalties.clear();
-        }
-        if (settings instanceof BaseWrapperLayer wrapper) {
-            forgetPenalties(wrapper.getUnderlying(), key);
-        } else if (settings instanceof Bidirectional both) {
-            // Asked itself, it knows only those of the one that goes forwards.
-            forgetPenalties(both.getFwd(), key.substring(1));
-            forgetPenalties(both.getBwd(), key.substring(1));
-        }
-    }
-
-    /**
-     * The plan decides about updates; DL4J need not allocate the state of updaters that never run, and cannot make every one: its
-     * AdaBelief fails. The model at rest keeps its own.
-     */
-    private static void forgetUpdaters(List<Vertex> vertices) {
-        for (Vertex vertex : vertices) {
-            Object settings = vertex.training();
-            if (settings instanceof Bidirectional both) {
-                settings = both.getFwd();
-            }
-            if (settings instanceof BaseLayer layer) {
-                layer.setIUpdater(new NoOp());
-                layer.setBiasUpdater(null);
-            }
-        }
     }
 
     public Layout layout() {

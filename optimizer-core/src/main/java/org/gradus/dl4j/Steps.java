@@ -155,7 +155,8 @@ final class Steps {
         if (!goOn) {
             throw new IllegalStateException(
                     what + " at step " + step + ", the " + update.skips().inARow()
-                            + ". such step in a row; the weights are those before it. nonFinite(NonFinite.SKIP) skips such steps");
+                            + ". such step in a row; the weights are those before it. nonFinite(NonFinite.SKIP) skips"
+                            + " such steps");
         }
     }
 

@@ -53,7 +53,18 @@ public record Group(
     /** A group with the rule's default learning rate, the model's own penalties, and nothing else. */
     public static Group of(String name, Selector select, Rule rule) {
         return new Group(
-                name, select, rule, rule.defaultRate(), null, null, Schedules.CONSTANT, Clipping.NONE, false, false, Statistics.HELD, false);
+                name,
+                select,
+                rule,
+                rule.defaultRate(),
+                null,
+                null,
+                Schedules.CONSTANT,
+                Clipping.NONE,
+                false,
+                false,
+                Statistics.HELD,
+                false);
     }
 
     /** The group of what no other claims. */
@@ -63,22 +74,37 @@ public record Group(
 
     /** The same with another rule. */
     public Group withRule(Rule other) {
-        return new Group(name, select, other, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
+        return new Group(
+                name, select, other, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another base learning rate. */
     public Group withLr(double rate) {
-        return new Group(name, select, rule, rate, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
+        return new Group(
+                name, select, rule, rate, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another weight decay. */
     public Group withWeightDecay(Double coefficient) {
-        return new Group(name, select, rule, lr, coefficient, l1, schedules, clipping, frozen, thaws, statistics, maximize);
+        return new Group(
+                name, select, rule, lr, coefficient, l1, schedules, clipping, frozen, thaws, statistics, maximize);
     }
 
     /** The same with another l1 penalty. */
     public Group withL1(Double coefficient) {
-        return new Group(name, select, rule, lr, weightDecay, coefficient, schedules, clipping, frozen, thaws, statistics, maximize);
+        return new Group(
+                name,
+                select,
+                rule,
+                lr,
+                weightDecay,
+                coefficient,
+                schedules,
+                clipping,
+                frozen,
+                thaws,
+                statistics,
+                maximize);
     }
 
     /** The same with another schedule of its learning rate. */
@@ -93,7 +119,8 @@ public record Group(
 
     /** The same with other limits on its gradient. */
     public Group withClipping(Clipping limits) {
-        return new Group(name, select, rule, lr, weightDecay, l1, schedules, limits, frozen, thaws, statistics, maximize);
+        return new Group(
+                name, select, rule, lr, weightDecay, l1, schedules, limits, frozen, thaws, statistics, maximize);
     }
 
     /** The same, frozen; or free, and then it trains what the model itself freezes too. */
@@ -110,12 +137,12 @@ public record Group(
 
     /** The same with running statistics that are held or move while it is frozen. */
     public Group withStatistics(Statistics what) {
-        return new Group(
-                name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, what, maximize);
+        return new Group(name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, what, maximize);
     }
 
     /** The same, climbing or descending. */
     public Group withMaximize(boolean climbs) {
-        return new Group(name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, climbs);
+        return new Group(
+                name, select, rule, lr, weightDecay, l1, schedules, clipping, frozen, thaws, statistics, climbs);
     }
 }

@@ -81,7 +81,9 @@ public final class Explanation {
             return "";
         }
         return ", " + count(all) + " statistics in no group ("
-                + (held == 0 ? moving() : held == all ? "held" : count(held) + " held, " + count(all - held) + " " + moving())
+                + (held == 0
+                        ? moving()
+                        : held == all ? "held" : count(held) + " held, " + count(all - held) + " " + moving())
                 + ")";
     }
 
@@ -156,9 +158,7 @@ public final class Explanation {
                     parameter.shape().stream().map(String::valueOf).collect(Collectors.joining("x")),
                     count(parameter.length()),
                     owners(parameter),
-                    each(
-                            parameter,
-                            (g, p) -> g.settings().frozen() ? "-" : MaskText.decay(p)),
+                    each(parameter, (g, p) -> g.settings().frozen() ? "-" : MaskText.decay(p)),
                     each(parameter, (g, p) -> g.settings().frozen() ? "" : MaskText.masks(p)));
         }
         return table.toString();

@@ -96,9 +96,7 @@ final class FrozenLayers {
     /** The statistics of layers without elements of their own that a selector would take if they were gains and shifts. */
     static BitSet statisticsOf(Layout layout, Selector select) {
         Set<Integer> others = new HashSet<>();
-        layout.parameters().stream()
-                .filter(p -> p.kind() != Kind.STATISTIC)
-                .forEach(p -> others.add(p.layer()));
+        layout.parameters().stream().filter(p -> p.kind() != Kind.STATISTIC).forEach(p -> others.add(p.layer()));
         List<Parameter> shown = layout.parameters().stream()
                 .map(p -> p.kind() == Kind.STATISTIC && !others.contains(p.layer()) ? p.withKind(Kind.NORM) : p)
                 .toList();

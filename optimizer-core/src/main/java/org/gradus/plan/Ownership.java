@@ -118,7 +118,8 @@ final class Ownership {
             faults.add(
                     where + ".select",
                     "group \"" + group.name() + "\" wants to train " + frozen
-                            + ", which the model freezes (FrozenLayer); exclude it, set frozen: true, or frozen: false to thaw it");
+                            + ", which the model freezes (FrozenLayer); exclude it, set frozen: true, or frozen: false"
+                            + " to thaw it");
         }
     }
 

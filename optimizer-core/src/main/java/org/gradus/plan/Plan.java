@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
 import org.gradus.engine.Kind;
-import org.gradus.engine.Layout;
 import org.gradus.engine.LayerModes;
+import org.gradus.engine.Layout;
 
 /**
  * Groups, masks and schedules compiled once against one model: which element is updated how. Made by {@link PlanCompiler};
@@ -19,7 +19,8 @@ import org.gradus.engine.LayerModes;
  * @param clipNorm the largest norm of the gradient of the whole run; infinite: no limit
  * @param guard what happens where a gradient is not finite
  */
-public record Plan(Layout layout, List<PlannedGroup> groups, Runs statistics, LayerModes modes, double clipNorm, NonFinite guard)
+public record Plan(
+        Layout layout, List<PlannedGroup> groups, Runs statistics, LayerModes modes, double clipNorm, NonFinite guard)
         implements Serializable {
     public Plan {
         groups = List.copyOf(groups);

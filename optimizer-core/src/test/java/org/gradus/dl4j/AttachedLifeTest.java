@@ -176,9 +176,7 @@ class AttachedLifeTest {
                     .isEqualTo(before.get(k));
         }
         assertThat(LiveNetworks.weights(tuned, "3_W")).isNotEqualTo(head);
-        assertThat(optimizer.explain())
-                .contains("model", "frozen")
-                .doesNotContain("replica", "round", "averaged");
+        assertThat(optimizer.explain()).contains("model", "frozen").doesNotContain("replica", "round", "averaged");
     }
 
     @Test

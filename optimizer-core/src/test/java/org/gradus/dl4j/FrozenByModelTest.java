@@ -1,6 +1,7 @@
 package org.gradus.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import org.gradus.engine.Parameter;
 import org.gradus.group.Group;
@@ -32,7 +33,8 @@ class FrozenByModelTest {
         Networks.Sample sample = FrozenNetworks.attention();
         Group attention = FrozenRun.group("attention*").withFrozen(false);
         float[] after = run.train(sample, FrozenRun.course(attention), 6);
-        sample.model().layout().parameters().forEach(p -> assertThat(same(sample.model().weights(), after, p))
+        sample.model().layout().parameters().forEach(p -> assertThat(
+                        same(sample.model().weights(), after, p))
                 .as(p.name())
                 .isFalse());
     }
@@ -47,13 +49,18 @@ class FrozenByModelTest {
         float[] after = run.train(sample, FrozenRun.course(), 5);
         double left = Math.pow(1 - FrozenRun.RATE * FrozenRun.DECAY, 5);
         for (int k = first.offset(); k < first.end(); k++) {
-            assertThat(after[k]).isCloseTo((float) (before[k] * left), org.assertj.core.data.Offset.offset(1e-6f));
+            assertThat(after[k]).isCloseTo((float) (before[k] * left), offset(1e-6f));
         }
     }
 
     @Test
     void theSettingsOfAVertexWithinAreNotLost() {
-        assertThat(FrozenNetworks.attention().model().layout().parameters().get(0).types())
+        assertThat(FrozenNetworks.attention()
+                        .model()
+                        .layout()
+                        .parameters()
+                        .get(0)
+                        .types())
                 .containsExactly("FrozenVertex", "AttentionVertex");
     }
 

@@ -107,14 +107,16 @@ final class FrozenNetworks {
         ComputationGraphConfiguration configuration = Networks.builder()
                 .graphBuilder()
                 .addInputs("in")
-                .addLayer("a", wrap.apply(new DenseLayer.Builder().nIn(5).nOut(4).build()), "in")
-                .addLayer("b", wrap.apply(new DenseLayer.Builder().nIn(4).nOut(4).build()), "a")
-                .addLayer("bn", wrap.apply(new BatchNormalization.Builder().nIn(4).nOut(4).build()), "b")
-                .addVertex(
-                        "both",
-                        vertex.apply(new org.deeplearning4j.nn.conf.graph.MergeVertex()),
-                        "a",
-                        "bn")
+                .addLayer(
+                        "a", wrap.apply(new DenseLayer.Builder().nIn(5).nOut(4).build()), "in")
+                .addLayer(
+                        "b", wrap.apply(new DenseLayer.Builder().nIn(4).nOut(4).build()), "a")
+                .addLayer(
+                        "bn",
+                        wrap.apply(
+                                new BatchNormalization.Builder().nIn(4).nOut(4).build()),
+                        "b")
+                .addVertex("both", vertex.apply(new org.deeplearning4j.nn.conf.graph.MergeVertex()), "a", "bn")
                 .addLayer("out", Networks.output(8), "both")
                 .setOutputs("out")
                 .build();

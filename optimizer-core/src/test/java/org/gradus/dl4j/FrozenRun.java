@@ -79,8 +79,8 @@ enum FrozenRun {
 
     static Course course(Group... groups) {
         Group rest = Group.rest(new AdamW()).withLr(RATE).withWeightDecay(DECAY);
-        return Course.of(new OptimizerSettings(
-                rest, List.of(groups), List.of(), Double.POSITIVE_INFINITY, NonFinite.STOP, 0));
+        return Course.of(
+                new OptimizerSettings(rest, List.of(groups), List.of(), Double.POSITIVE_INFINITY, NonFinite.STOP, 0));
     }
 
     /** A group of these elements, with the settings of the rest. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.gradus.dl4j.torch.TorchEngine;
@@ -52,14 +54,14 @@ class HeldStatisticsTest {
         int layer = normalisation(model).layer();
         Batch batch = sample.batch(8, 3);
         try (Engine engine = open.apply(model, sample.exampleShape())) {
-            engine.use(new LayerModes(java.util.Set.of(), java.util.Set.of(layer)));
+            engine.use(new LayerModes(Set.of(), Set.of(layer)));
             double loss = engine.computeGradient(batch, MOMENT);
             assertThat(loss).isCloseTo(engine.loss(batch), within(1e-5));
             float[] gradient = new float[model.layout().length()];
             engine.gradient().get(0, gradient);
             for (Parameter p : model.layout().parameters()) {
                 if (p.layer() == layer) { // all of it is frozen
-                    java.util.Arrays.fill(gradient, p.offset(), p.end(), 0);
+                    Arrays.fill(gradient, p.offset(), p.end(), 0);
                 }
             }
             double squares = 0;
@@ -67,7 +69,8 @@ class HeldStatisticsTest {
                 squares += (double) g * g;
             }
             double h = 0.006 / Math.sqrt(squares);
-            double slope = (loss(engine, batch, model, gradient, h) - loss(engine, batch, model, gradient, -h)) / (2 * h);
+            double slope =
+                    (loss(engine, batch, model, gradient, h) - loss(engine, batch, model, gradient, -h)) / (2 * h);
             assertThat(slope / squares).isCloseTo(1, within(5e-3));
         }
     }
@@ -113,7 +116,9 @@ class HeldStatisticsTest {
             String key = mean.name().substring(0, mean.name().lastIndexOf('_'));
             Group group = FrozenRun.group(key + "_*").withFrozen(true);
             assertThat(moves(run, sample, mean, group)).as(name).isFalse();
-            assertThat(moves(run, sample, mean, group.withStatistics(Statistics.MOVING))).as(name).isTrue();
+            assertThat(moves(run, sample, mean, group.withStatistics(Statistics.MOVING)))
+                    .as(name)
+                    .isTrue();
         });
     }
 

@@ -2,6 +2,7 @@ package org.gradus.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.List;
 import org.gradus.engine.Parameter;
@@ -43,7 +44,8 @@ class ThawedLayersTest {
     @ParameterizedTest
     @EnumSource
     void aGraphToo(FrozenRun run) {
-        Group frozen = FrozenRun.group(Selectors.layers(List.of("a", "b", "bn"))).withFrozen(true);
+        Group frozen =
+                FrozenRun.group(Selectors.layers(List.of("a", "b", "bn"))).withFrozen(true);
         Course course = FrozenRun.course(frozen).at(4, s -> with(s, frozen.withFrozen(false)));
         assertThat(run.train(FrozenNetworks.graph(true), course, 8))
                 .isEqualTo(run.train(FrozenNetworks.graph(false), course, 8));
@@ -55,10 +57,9 @@ class ThawedLayersTest {
     void frozenLayersLetTheGradientThrough(FrozenRun run) {
         Group first = FrozenRun.group("0_*").withFrozen(false);
         float[] wrapped = run.train(FrozenNetworks.base(true, true), FrozenRun.course(first), 8);
-        Group others = Group.of("others", Selectors.layers(1, 3), first.rule())
-                .withFrozen(true);
+        Group others = Group.of("others", Selectors.layers(1, 3), first.rule()).withFrozen(true);
         float[] plain = run.train(FrozenNetworks.base(false, false), FrozenRun.course(first, others), 8);
-        assertThat(wrapped).containsExactly(plain, org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(wrapped).containsExactly(plain, offset(1e-6f));
         float[] before = FrozenNetworks.base(true, true).model().weights();
         for (Parameter p : FrozenNetworks.base(true, true).model().layout().parameters()) {
             boolean moves = wrapped[p.offset()] != before[p.offset()];

@@ -157,9 +157,8 @@ class PlanCompilerTest {
                 .extracting(Object::toString)
                 .satisfiesExactly(
                         overlap -> assertThat(overlap)
-                                .isEqualTo(
-                                        "groups[1].select: group \"b\" claims 3 elements of 3_W (the first is 3_W[0, 5]), which"
-                                                + " group \"a\" claims too; every element has one owner"),
+                                .isEqualTo("groups[1].select: group \"b\" claims 3 elements of 3_W (the first is 3_W[0,"
+                                        + " 5]), which group \"a\" claims too; every element has one owner"),
                         name -> assertThat(name).startsWith("groups[2].name: \"a\" is taken"),
                         nearest -> assertThat(nearest)
                                 .startsWith("groups[2].select: \"2_w\" matches nothing; nearest: ")

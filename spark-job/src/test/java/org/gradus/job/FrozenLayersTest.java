@@ -42,11 +42,12 @@ class FrozenLayersTest {
     @ParameterizedTest
     @ValueSource(strings = {"torch", "dl4j"})
     void theStatisticsOfAFrozenGroupKeepTheirBits(String engine) throws IOException {
-        Training training = training(
-                TestNetworks.rich(), engine, "groups: [{name: base, select: {layers: 0..1}, frozen: true}]\n");
+        Training training =
+                training(TestNetworks.rich(), engine, "groups: [{name: base, select: {layers: 0..1}, frozen: true}]\n");
         Model before = training.prepared().model();
         Run held = training.run();
-        assertThat(moved(before.layout(), before.weights(), held.weights())).containsExactly("2_W", "2_b", "3_W", "3_b");
+        assertThat(moved(before.layout(), before.weights(), held.weights()))
+                .containsExactly("2_W", "2_b", "3_W", "3_b");
         String plan = Files.readString(held.folder().resolve("plan.txt"));
         assertThat(plan)
                 .contains("16 statistics in no group (held)")
@@ -80,12 +81,15 @@ class FrozenLayersTest {
         assertThat(moved(before.layout(), before.weights(), whole.weights()))
                 .hasSize(before.layout().parameters().size());
         int stop = graph ? 3 : 5; // before the thaw, and between it and the end of it
-        assertThat(Training.resume(training.interrupted(stop), new ArrayList<>()).sha())
+        assertThat(Training.resume(training.interrupted(stop), new ArrayList<>())
+                        .sha())
                 .isEqualTo(whole.sha());
         Path zip = whole.folder().resolve("model.zip");
         float[] plain = graph
                 ? ModelSerializer.restoreComputationGraph(zip.toFile()).params().toFloatVector()
-                : ModelSerializer.restoreMultiLayerNetwork(zip.toFile()).params().toFloatVector();
+                : ModelSerializer.restoreMultiLayerNetwork(zip.toFile())
+                        .params()
+                        .toFloatVector();
         assertThat(plain).isEqualTo(whole.weights());
         Model after = Model.fromZip(Files.readAllBytes(zip), "model.zip");
         assertThat(after.layout()).isEqualTo(before.layout());

@@ -19,7 +19,10 @@ final class Normalizations {
 
     private Normalizations() {}
 
-    /** Normalises by the batch in training and by the running statistics in inference, and where they are held. DL4J's variances divide by n. */
+    /**
+     * Normalises by the batch in training and by the running statistics in inference, and where they are held. DL4J's variances divide
+     * by n.
+     */
     private static Forward batch(BatchNormalization settings, Weights weights) {
         if (settings.isLockGammaBeta() && (settings.getGamma() != 1) != (settings.getBeta() != 0)) {
             throw new Uncovered("locked gamma " + settings.getGamma() + " and beta " + settings.getBeta()

@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Model;
-import org.gradus.dl4j.ModelException;
 import org.gradus.engine.Batch;
 import org.gradus.engine.Engine;
 import org.gradus.engine.LayerModes;
@@ -67,7 +66,7 @@ public final class TorchEngine implements Engine, Resident {
      * @param model what to compute; not changed
      * @param exampleShape the dimensions of one example as the first layer wants it ({@code [1, 28, 28]}); empty for a row of
      *     features; a dimension of 0, time, is as long as a batch makes it
-     * @throws ModelException with every layer that LibTorch does not compute as DL4J does
+     * @throws org.gradus.dl4j.ModelException with every layer that LibTorch does not compute as DL4J does
      * @throws IllegalStateException when LibTorch cannot be loaded, or computes wrongly here whatever is switched off
      */
     public static TorchEngine open(Model model, List<Integer> exampleShape) {
@@ -128,7 +127,7 @@ public final class TorchEngine implements Engine, Resident {
         LibTorch.load();
         LiveNetwork live = LiveNetwork.open(model);
         try {
-            Translation translation = translation(live);
+            Translation translation = Translation.covering(live);
             try (PointerScope scope = new PointerScope()) {
                 Memory memory = where.apply(live);
                 translation.use(kernels);
@@ -141,21 +140,13 @@ public final class TorchEngine implements Engine, Resident {
         }
     }
 
-    private static Translation translation(LiveNetwork live) {
-        Translation translation = new Translation(live);
-        if (!translation.faults().isEmpty()) {
-            throw new ModelException("engine torch does not cover " + String.join("; ", translation.faults()));
-        }
-        return translation;
-    }
-
     @Override
     public void use(LayerModes modes) {
         if (modes.equals(live.modes())) {
             return;
         }
         live.use(modes);
-        Translation next = translation(live);
+        Translation next = Translation.covering(live);
         try (PointerScope scope = new PointerScope()) {
             next.open(memory);
         }

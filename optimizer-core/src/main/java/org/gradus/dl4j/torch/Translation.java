@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.gradus.dl4j.LiveNetwork;
+import org.gradus.dl4j.ModelException;
 import org.gradus.dl4j.Node;
 import org.gradus.selftest.InjectedFault;
 import org.gradus.selftest.KernelSet;
@@ -53,6 +54,19 @@ final class Translation implements AutoCloseable {
             }
         }
         reached = reached();
+    }
+
+    /**
+     * Translates all of a network.
+     *
+     * @throws ModelException with every layer that is not covered
+     */
+    static Translation covering(LiveNetwork live) {
+        Translation translation = new Translation(live);
+        if (!translation.faults().isEmpty()) {
+            throw new ModelException("engine torch does not cover " + String.join("; ", translation.faults()));
+        }
+        return translation;
     }
 
     /**

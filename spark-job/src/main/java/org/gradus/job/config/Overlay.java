@@ -13,7 +13,17 @@ import org.gradus.setting.Faults;
  */
 final class Overlay {
     private static final Set<String> OF_EVERY_RULE = Set.of(
-            "name", "select", "rule", "lr", "weightDecay", "l1", "maximize", "clip", "nonFinite", "frozen", "statistics",
+            "name",
+            "select",
+            "rule",
+            "lr",
+            "weightDecay",
+            "l1",
+            "maximize",
+            "clip",
+            "nonFinite",
+            "frozen",
+            "statistics",
             "schedule");
 
     private static final String DEFAULT_RULE = OptimizerReader.DEFAULT_RULE;

@@ -95,7 +95,8 @@ class PlanForecastTest {
     private static String forecast(Course course, OptionalLong steps) {
         float[] weights = new float[16];
         Arrays.fill(weights, 0, 4, 1);
-        return new PlanForecast(new Planner(LAYOUT, course, weights), weights, steps, new RoundTraffic(false, true, false))
+        return new PlanForecast(
+                        new Planner(LAYOUT, course, weights), weights, steps, new RoundTraffic(false, true, false))
                 .toString();
     }
 
