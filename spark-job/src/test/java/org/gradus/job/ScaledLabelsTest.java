@@ -135,7 +135,7 @@ class ScaledLabelsTest {
     @Test
     void trainingGoesOnWithTheSameLabelsAndKeepsTheirStatistics() throws IOException {
         Run run = training.run("require={rmse: '< 100'}");
-        assertThat(run.metrics().get("rmse")).isLessThan(plainRmse);
+        assertThat(run.metrics().get("rmse")).isLessThan(2 * plainRmse);
         assertThat(run.report().get("warnings").toString()).contains("model.zip: the updater's state in it");
         for (String zip : List.of("model.zip", "best.zip")) {
             Scaling kept = Model.fromZip(Files.readAllBytes(run.folder().resolve(zip)), zip)
