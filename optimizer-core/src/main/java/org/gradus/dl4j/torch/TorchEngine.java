@@ -18,11 +18,9 @@ import org.gradus.engine.Shapes;
 import org.gradus.plan.Plan;
 import org.gradus.selftest.KernelSet;
 import org.gradus.selftest.LayerKind;
-import org.gradus.selftest.SelfTestReport;
 import org.gradus.torch.Computing;
 import org.gradus.torch.LibTorch;
 import org.gradus.torch.OneDnn;
-import org.gradus.torch.selftest.TorchSelfTest;
 import org.gradus.update.Resident;
 import org.gradus.update.Updater;
 
@@ -60,7 +58,7 @@ public final class TorchEngine implements Engine, Resident {
     }
 
     /**
-     * Wakes a model. LibTorch computes it with the fastest kernels that pass the {@linkplain TorchSelfTest self-test} for its kinds of
+     * Wakes a model. LibTorch computes it with the fastest kernels that pass the {@linkplain org.gradus.torch.selftest.TorchSelfTest self-test} for its kinds of
      * layers on this processor.
      *
      * @param model what to compute; not changed
@@ -78,7 +76,8 @@ public final class TorchEngine implements Engine, Resident {
      * of the processor's kernels, not of a device's.
      */
     public static TorchEngine open(Model model, List<Integer> exampleShape, Computing computing) {
-        return open(model, exampleShape, computing, computing.onHost() ? proven(kinds(model)) : KernelSet.ONEDNN);
+        return open(
+                model, exampleShape, computing, computing.onHost() ? ProvenKernels.of(kinds(model)) : KernelSet.ONEDNN);
     }
 
     /** The same with given kernels, which are not tested. */
@@ -92,19 +91,6 @@ public final class TorchEngine implements Engine, Resident {
                 live -> computing.onHost() ? new Memory(live) : DeviceMemory.open(live, computing.device()));
     }
 
-    /**
-     * The fastest of LibTorch's kernels that are right for some kinds of layers here.
-     *
-     * @throws IllegalStateException when none are, or they cannot be tested
-     */
-    private static KernelSet proven(Set<LayerKind> kinds) {
-        SelfTestReport report = TorchSelfTest.here();
-        return report.best(kinds)
-                .orElseThrow(() -> new IllegalStateException("LibTorch computes wrongly on " + report.processor() + ": "
-                        + String.join("; ", report.wrong(KernelSet.WITHOUT_ONEDNN, kinds))
-                        + "; Deeplearning4j's own engine may be right (engine: dl4j)"));
-    }
-
     /** The kinds of a model's layers. Needs no LibTorch. */
     public static Set<LayerKind> kinds(Model model) {
         return coverage(model).kinds();
@@ -112,7 +98,7 @@ public final class TorchEngine implements Engine, Resident {
 
     static TorchEngine open(
             Model model, List<Integer> exampleShape, Computing computing, Function<LiveNetwork, Memory> where) {
-        return open(model, exampleShape, computing, proven(kinds(model)), where);
+        return open(model, exampleShape, computing, ProvenKernels.of(kinds(model)), where);
     }
 
     private static TorchEngine open(
@@ -166,19 +152,6 @@ public final class TorchEngine implements Engine, Resident {
         try (LiveNetwork live = LiveNetwork.open(model)) {
             Translation translation = new Translation(live);
             return new Coverage(translation.faults(), translation.kinds());
-        }
-    }
-
-    /**
-     * What LibTorch computes of a model.
-     *
-     * @param uncovered what it does not compute as DL4J does, layer by layer; empty: nothing
-     * @param kinds the kinds of all layers
-     */
-    public record Coverage(List<String> uncovered, Set<LayerKind> kinds) {
-        public Coverage {
-            uncovered = List.copyOf(uncovered);
-            kinds = Set.copyOf(kinds);
         }
     }
 

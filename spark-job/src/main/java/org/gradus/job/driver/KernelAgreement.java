@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.gradus.job.config.Changes;
 import org.gradus.job.config.EngineConfig.Library;
 import org.gradus.job.replica.Checkup;
 import org.gradus.job.replica.EngineChoice;
@@ -63,6 +64,26 @@ final class KernelAgreement {
         }
         tell(decided, warn);
         return decided;
+    }
+
+    /** With the kernels of the run that wrote a checkpoint, unless the user has changed what computes. */
+    static EngineChoice begun(Preparation prepared, Optional<Checkpoint> from) {
+        if (from.isEmpty()) {
+            return prepared.engine();
+        }
+        Checkpoint checkpoint = from.get();
+        boolean changed = Changes.between(
+                        checkpoint.configuration(), prepared.job().text())
+                .stream()
+                .anyMatch(change -> change.isAt("engine") || change.isAt("device"));
+        return changed
+                ? prepared.engine()
+                : prepared.engine()
+                        .recorded(checkpoint
+                                .facts()
+                                .path("engine")
+                                .path("kernels")
+                                .asText(""));
     }
 
     private static void tell(EngineChoice decided, Consumer<String> warn) {

@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.gradus.dl4j.Model;
-import org.gradus.job.config.Changes;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.data.Datasets;
 import org.gradus.job.data.Dealer;
@@ -95,7 +94,7 @@ public final class TrainingRun {
                 : from.map(Checkpoint::replicas).orElseGet(spark::defaultParallelism);
         EngineChoice engine = Preflight.check(
                 spark,
-                from.map(this::engine).orElse(prepared.engine()),
+                KernelAgreement.begun(prepared, from),
                 replicas,
                 Preflight.bytes(prepared, dimensions.inputs()),
                 warnings::add);
@@ -242,20 +241,6 @@ public final class TrainingRun {
                 .put("data", files.data())
                 .put("model", files.model())
                 .put("configuration", job.text());
-    }
-
-    /** With the kernels of the run that wrote a checkpoint, unless the user has changed what computes. */
-    private EngineChoice engine(Checkpoint checkpoint) {
-        boolean changed = Changes.between(checkpoint.configuration(), job.text()).stream()
-                .anyMatch(change -> change.isAt("engine") || change.isAt("device"));
-        return changed
-                ? prepared.engine()
-                : prepared.engine()
-                        .recorded(checkpoint
-                                .facts()
-                                .path("engine")
-                                .path("kernels")
-                                .asText(""));
     }
 
     private MetricsLog metrics(Optional<Checkpoint> from) throws IOException {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gradus.dl4j.Backend;
 import org.gradus.dl4j.Model;
+import org.gradus.dl4j.torch.Coverage;
 import org.gradus.dl4j.torch.TorchEngine;
 import org.gradus.job.config.EngineConfig;
 import org.gradus.job.config.EngineConfig.Device;
@@ -72,7 +73,7 @@ public record EngineChoice(
      * @param faults receives what the job asks for and cannot have; the choice is a stand-in then
      */
     public static EngineChoice of(EngineConfig wanted, Model model, Faults faults) {
-        TorchEngine.Coverage coverage = TorchEngine.coverage(model);
+        Coverage coverage = TorchEngine.coverage(model);
         return library(wanted, coverage.uncovered(), faults).by(KernelChoice.of(wanted.selftest(), coverage.kinds()));
     }
 
