@@ -20,9 +20,9 @@ import org.gradus.setting.Faults;
 /**
  * Optimizer state as an .npz file, which {@code numpy.load} reads. First {@code settings.json}: what the state belongs to, and
  * every number that is no array. Then float32 vectors: {@code GROUP/SLOT/PARAMETER.npy}, what one slot of a group's rule
- * remembers of one parameter; where elements have had different numbers of updates {@code GROUP/cohorts/PARAMETER.npy}, the
- * cohort of each by its number in settings.json; and {@code masks/N.npy}, the numbers of the mask that settings.json lists N-th, from 0. Vectors
- * without elements are left out. Equal states give equal bytes. {@link SavedState} reads it.
+ * remembers of one parameter; {@code GROUP/cohorts/PARAMETER.npy}, where elements of a group have had different numbers of
+ * updates, the number of each one's cohort in settings.json; and {@code masks/N.npy}, the numbers of the mask that settings.json
+ * lists N-th, from 0. Vectors without elements are left out. Equal states give equal bytes. {@link SavedState} reads it.
  */
 public final class StateFile {
     static final String SETTINGS = "settings.json";

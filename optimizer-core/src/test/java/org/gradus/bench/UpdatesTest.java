@@ -39,7 +39,8 @@ class UpdatesTest {
 
     @Test
     void everyRatioIsReported() {
-        for (String key : new String[] {"vsNd4j", "vsCopy", "cohorts3", "contiguous5", "scattered5", "groups1000"}) {
+        for (Ratio ratio : Ratio.values()) {
+            String key = ratio.key();
             assertThat(json.path(key).asDouble()).as(key).isPositive().isFinite();
             assertThat(report.toString())
                     .contains("| " + key + " | " + json.at("/targets/" + key).asText());
