@@ -93,7 +93,8 @@ final class ConfigurationClasses {
             faults.add(shown(path) + " names the class " + Printable.value(value.asText())
                     + "; must be a layer or another part of a network");
         } else if (named.isEmpty() && (always || value.asText().contains("<"))) {
-            faults.add(shown(path) + " names the class " + Printable.value(value.asText()) + ", which is not on the class path");
+            faults.add(shown(path) + " names the class " + Printable.value(value.asText())
+                    + ", which is not on the class path");
         }
     }
 
@@ -106,7 +107,7 @@ final class ConfigurationClasses {
             try {
                 named.add(Class.forName(name, false, loader));
             } catch (ClassNotFoundException | LinkageError e) {
-                continue; // this loader has none
+                // This loader has none.
             }
         }
         return named;
@@ -121,9 +122,11 @@ final class ConfigurationClasses {
             for (JsonNode dimension : node.path("shape")) {
                 count *= dimension.isIntegralNumber() && dimension.asLong() >= 0 ? dimension.asLong() : Double.NaN;
             }
-            if (count != node.path("data").size() || node.path("dataType").asText().equals("UTF8")) {
+            if (count != node.path("data").size()
+                    || node.path("dataType").asText().equals("UTF8")) {
                 faults.add(shown(path) + " has an array of " + node.path("data").size() + " numbers and of shape "
-                        + Printable.value(node.path("shape").toString()) + "; must have as many numbers as its shape says");
+                        + Printable.value(node.path("shape").toString())
+                        + "; must have as many numbers as its shape says");
             }
         }
     }

@@ -24,12 +24,7 @@ public final class Model implements Serializable {
     private final List<String> unused;
 
     private Model(
-            String configuration,
-            Layout layout,
-            Head head,
-            float[] weights,
-            RowScaling scaling,
-            List<String> unused) {
+            String configuration, Layout layout, Head head, float[] weights, RowScaling scaling, List<String> unused) {
         this.configuration = configuration;
         this.layout = layout;
         this.head = head;

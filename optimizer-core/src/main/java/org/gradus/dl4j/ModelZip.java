@@ -50,8 +50,8 @@ final class ModelZip {
     static Content read(byte[] zip, String where) {
         Map<String, byte[]> entries = entries(zip, where);
         String configuration = new String(entries.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
-        float[] weights = entry(
-                ModelSerializer.COEFFICIENTS_BIN, entries, where, e -> ArrayReader.read(e, List.of(Type.FLOAT)));
+        float[] weights =
+                entry(ModelSerializer.COEFFICIENTS_BIN, entries, where, e -> ArrayReader.read(e, List.of(Type.FLOAT)));
         RowScaling scaling = entries.containsKey(ModelSerializer.NORMALIZER_BIN)
                 ? entry(ModelSerializer.NORMALIZER_BIN, entries, where, NormalizerReader::read)
                 : RowScaling.NONE;
@@ -68,7 +68,8 @@ final class ModelZip {
         for (String name : List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN)) {
             if (!entries.wanted().containsKey(name)) {
                 throw new ModelException(
-                        where, "a zip but not a DL4J model: no entry " + name + " among "
+                        where,
+                        "a zip but not a DL4J model: no entry " + name + " among "
                                 + entries.names().stream().map(Printable::value).toList(),
                         null);
             }
@@ -97,7 +98,8 @@ final class ModelZip {
         }
         for (String name : OBJECTS) {
             if (entries.containsKey(name)) {
-                unused.add("the Java object in it (" + name + ") is not used: what a file has of objects is never read");
+                unused.add(
+                        "the Java object in it (" + name + ") is not used: what a file has of objects is never read");
             }
         }
         return unused;

@@ -83,7 +83,8 @@ public record Scaling(float[] shift, float[] divisor) implements Serializable {
 
     private void requireRows(float[] rows) {
         if (size() > 0 && rows.length % size() != 0) {
-            throw new IllegalArgumentException(rows.length + " numbers to scale; must be rows of " + size() + " columns");
+            throw new IllegalArgumentException(
+                    rows.length + " numbers to scale; must be rows of " + size() + " columns");
         }
     }
 }

@@ -74,7 +74,8 @@ class BadModelTest {
     @Test
     void weightsThatDoNotFitTheConfigurationAreRefused() {
         Model dense = Networks.dense().model();
-        byte[] zip = ModelZip.write(new ModelZip.Content(dense.configuration(), new float[9], RowScaling.NONE, List.of()), 5);
+        byte[] zip = ModelZip.write(
+                new ModelZip.Content(dense.configuration(), new float[9], RowScaling.NONE, List.of()), 5);
         assertThatThrownBy(() -> Model.fromZip(zip, "m.zip"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("m.zip: DL4J cannot build the network: ")
@@ -91,7 +92,9 @@ class BadModelTest {
                 arguments("just words", "not a DL4J configuration; must be a JSON or YAML object"),
                 arguments("{\"layers\": 3}", "its keys are [layers], must have 'confs' (MultiLayerNetwork) or"),
                 arguments("{\"confs\": []}", "m.json: "),
-                arguments("{\"confs\": [{\"layer\": {\"@class\": \"no.Such\"}}]}", "names the class no.Such, which is not on the class path"),
+                arguments(
+                        "{\"confs\": [{\"layer\": {\"@class\": \"no.Such\"}}]}",
+                        "names the class no.Such, which is not on the class path"),
                 arguments("{\"vertices\": {}}", "m.json: "));
     }
 

@@ -92,7 +92,8 @@ class ConfigurationClassesTest {
 
     @Test
     void aUsersOwnPartIsTaken() {
-        String text = json().replaceFirst(ActivationReLU.class.getName(), Matcher.quoteReplacement(Own.class.getName()));
+        String text =
+                json().replaceFirst(ActivationReLU.class.getName(), Matcher.quoteReplacement(Own.class.getName()));
         assertThat(Model.fromConfiguration(text, "m.json", 1).configuration()).contains(Own.class.getName());
     }
 
@@ -100,7 +101,8 @@ class ConfigurationClassesTest {
     @Test
     void anArrayMustHaveTheNumbersThatItsShapeSays() {
         String weights = "\"weights\": {\"dataType\": \"FLOAT\", \"shape\": [1, %s], \"data\": [1, 1, 1]}, \"lossFn\"";
-        String three = json().replaceFirst("\"lossFn\"", "\"x\": {" + weights.formatted(3).replace(", \"lossFn\"", "") + "}, \"lossFn\"");
+        String three = json().replaceFirst(
+                        "\"lossFn\"", "\"x\": {" + weights.formatted(3).replace(", \"lossFn\"", "") + "}, \"lossFn\"");
         assertThat(Model.fromConfiguration(three, "m.json", 1).outputs()).isEqualTo(3);
         for (String count : new String[] {"4", "-3", "4294967299", "1e9"}) {
             String text = three.replace("[1, 3]", "[1, " + count + "]");

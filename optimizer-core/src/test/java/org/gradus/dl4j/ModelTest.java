@@ -98,7 +98,8 @@ class ModelTest {
     @Test
     void aScalingIsRestoredByPlainDl4jFloatForFloat() throws IOException {
         Scaling scaling = new Scaling(new float[] {0.1f, -3, 7, 1e-9f, 0}, new float[] {0.3f, 16, 0, 255, 1e7f});
-        byte[] zip = Networks.dense().model().withScaling(RowScaling.of(scaling)).toZip();
+        byte[] zip =
+                Networks.dense().model().withScaling(RowScaling.of(scaling)).toZip();
         Scaling read = Model.fromZip(zip, "model.zip").scaling().features();
         assertThat(read.shift()).isEqualTo(scaling.shift());
         assertThat(read.divisor()).isEqualTo(scaling.divisor()).contains(1f, org.assertj.core.data.Index.atIndex(2));

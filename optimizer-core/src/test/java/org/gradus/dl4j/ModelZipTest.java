@@ -16,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -122,7 +120,11 @@ class ModelZipTest {
             out.writeObject(new Trap());
         }
         byte[] zip = ZipBytes.of(
-                CONFIGURATION, configuration(), COEFFICIENTS, new ArrayBytes(weights()).bytes(), name,
+                CONFIGURATION,
+                configuration(),
+                COEFFICIENTS,
+                new ArrayBytes(weights()).bytes(),
+                name,
                 object.toByteArray());
         assertThat(Model.fromZip(zip, "m.zip").unused())
                 .singleElement()
@@ -135,8 +137,12 @@ class ModelZipTest {
         float[] weights = weights();
         long n = weights.length;
         byte[] good = new ArrayBytes(weights).bytes();
-        byte[] stride = new ArrayBytes(weights).shape(2, 1, n, 1, 1 << 28, 8192, 1, 'c').bytes();
-        byte[] huge = new ArrayBytes(weights).shape(2, 1, 1L << 31, 1, 1, 8192, 1, 'c').length(1L << 31).bytes();
+        byte[] stride =
+                new ArrayBytes(weights).shape(2, 1, n, 1, 1 << 28, 8192, 1, 'c').bytes();
+        byte[] huge = new ArrayBytes(weights)
+                .shape(2, 1, 1L << 31, 1, 1, 8192, 1, 'c')
+                .length(1L << 31)
+                .bytes();
         byte[] none = {};
         byte[] custom = "\0\nNORMALIZER\0\0\0\1\0\6CUSTOM\0\35java.util.logging.FileHandler"
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -145,14 +151,18 @@ class ModelZipTest {
                 arguments(COEFFICIENTS, huge, "coefficients.bin: a dimension of 2147483648; must be 1 to 2147483647"),
                 arguments(COEFFICIENTS, none, "coefficients.bin: ends too early"),
                 arguments(COEFFICIENTS, resource("coefficients-shape-too-long.bin"), "coefficients.bin: a shape of"),
-                arguments(COEFFICIENTS, resource("coefficients-dimension.bin"), "coefficients.bin: 37 numbers for a shape that has 536870949"),
+                arguments(
+                        COEFFICIENTS,
+                        resource("coefficients-dimension.bin"),
+                        "coefficients.bin: 37 numbers for a shape that has 536870949"),
                 arguments(COEFFICIENTS, new ArrayBytes(weights).type("DOUBLE").bytes(), "numbers of type DOUBLE"),
                 arguments("normalizer.bin", custom, "normalizer.bin: a normalizer of type CUSTOM, which names a class"),
                 arguments("normalizer.bin", resource("normalizer-stride.bin"), "normalizer.bin: a stride of -1"),
                 arguments("normalizer.bin", none, "normalizer.bin: ends too early"),
                 arguments("updaterState.bin", stride, "updaterState.bin: a stride of 268435456; must be 1"),
                 arguments("updaterState.bin", none, "updaterState.bin: ends too early"),
-                arguments("updaterState.bin", Arrays.copyOf(good, good.length - 1), "updaterState.bin: ends too early"));
+                arguments(
+                        "updaterState.bin", Arrays.copyOf(good, good.length - 1), "updaterState.bin: ends too early"));
     }
 
     private static byte[] resource(String name) throws IOException {
@@ -165,7 +175,11 @@ class ModelZipTest {
         byte[] good = new ArrayBytes(weights()).bytes();
         boolean coefficients = name.equals(COEFFICIENTS);
         byte[] zip = ZipBytes.of(
-                CONFIGURATION, configuration(), COEFFICIENTS, coefficients ? entry : good, name,
+                CONFIGURATION,
+                configuration(),
+                COEFFICIENTS,
+                coefficients ? entry : good,
+                name,
                 coefficients ? null : entry);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -286,7 +286,8 @@ class SavedStateTest {
         OptimizerState state = late(planned);
         byte[] bytes = StateFixture.bytes(planned, state);
         OptimizerState read = StateFixture.read(bytes).fit(planned);
-        assertThat(read.groups().get(3).cohorts().counts(read.groups().get(3).steps())).containsExactly(9, 3, 1);
+        assertThat(read.groups().get(3).cohorts().counts(read.groups().get(3).steps()))
+                .containsExactly(9, 3, 1);
         for (int g = 0; g < state.groups().size(); g++) {
             assertSame(read.groups().get(g), state.groups().get(g));
         }

@@ -14,8 +14,20 @@ public final class ArrayReader {
     private static final String MIXED = "MIXED_DATA_TYPES";
     private static final Set<String> MODES_OF_64_BITS = Set.of("LONG_SHAPE", MIXED);
     private static final Set<String> OTHER_TYPES = Set.of(
-            "HALF", "BFLOAT16", "INT", "LONG", "SHORT", "BYTE", "UBYTE", "BOOL", "UINT16", "UINT32", "UINT64", "UTF8",
-            "COMPRESSED", "UNKNOWN");
+            "HALF",
+            "BFLOAT16",
+            "INT",
+            "LONG",
+            "SHORT",
+            "BYTE",
+            "UBYTE",
+            "BOOL",
+            "UINT16",
+            "UINT32",
+            "UINT64",
+            "UTF8",
+            "COMPRESSED",
+            "UNKNOWN");
     private static final int LARGEST_RANK = 32;
     private static final long NOT_DENSE = 2 | 4 | 8; // sparse, compressed, empty
 
@@ -142,8 +154,8 @@ public final class ArrayReader {
             shape[i] = wide ? in.readLong() : in.readInt();
         }
         if (shape[0] < 0 || shape[0] > LARGEST_RANK || shape.length != 2 * shape[0] + 4) {
-            throw new IllegalArgumentException("a rank of " + shape[0] + " in a shape of " + length
-                    + " numbers; must be half of them less 2");
+            throw new IllegalArgumentException(
+                    "a rank of " + shape[0] + " in a shape of " + length + " numbers; must be half of them less 2");
         }
         return shape;
     }
@@ -173,8 +185,8 @@ public final class ArrayReader {
     private static void checkFlags(long flags, Type type) {
         long claimed = flags & (Type.FLOAT.flag | Type.DOUBLE.flag);
         if ((flags & NOT_DENSE) != 0 || claimed != 0 && claimed != type.flag) {
-            throw new IllegalArgumentException("an array with the flags 0x" + Long.toHexString(flags)
-                    + "; must be a dense one of type " + type);
+            throw new IllegalArgumentException(
+                    "an array with the flags 0x" + Long.toHexString(flags) + "; must be a dense one of type " + type);
         }
     }
 }

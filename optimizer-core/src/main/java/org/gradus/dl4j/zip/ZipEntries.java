@@ -55,8 +55,9 @@ public record ZipEntries(Map<String, byte[]> wanted, List<String> names) {
                 ByteArrayOutputStream content = new ByteArrayOutputStream();
                 left -= copy(in, left, keep ? content : null);
                 if (left < 0) {
-                    throw new IllegalArgumentException("a zip file of " + zip.length + " bytes that unpacks to more than "
-                            + limit + "; must unpack to " + RATIO + " times its size at most");
+                    throw new IllegalArgumentException(
+                            "a zip file of " + zip.length + " bytes that unpacks to more than " + limit
+                                    + "; must unpack to " + RATIO + " times its size at most");
                 }
                 if (keep && found.put(name, content.toByteArray()) != null) {
                     throw new IllegalArgumentException("a zip file that has the entry " + name + " twice");

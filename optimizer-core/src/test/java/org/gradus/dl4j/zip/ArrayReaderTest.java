@@ -55,11 +55,10 @@ class ArrayReaderTest {
     }
 
     static Stream<ArrayBytes> oldModes() {
-        return Stream.of("DIRECT", "HEAP", "JAVACPP", "LONG_SHAPE")
-                .map(mode -> new ArrayBytes(VALUES)
-                        .mode(mode)
-                        .shapeType(mode.equals("LONG_SHAPE") ? "LONG" : "INT")
-                        .shape(2, 1, 5, 5, 1, 0, 1, 'c'));
+        return Stream.of("DIRECT", "HEAP", "JAVACPP", "LONG_SHAPE").map(mode -> new ArrayBytes(VALUES)
+                .mode(mode)
+                .shapeType(mode.equals("LONG_SHAPE") ? "LONG" : "INT")
+                .shape(2, 1, 5, 5, 1, 0, 1, 'c'));
     }
 
     static Stream<Arguments> hostile() {

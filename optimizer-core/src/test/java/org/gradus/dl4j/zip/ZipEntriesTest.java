@@ -26,7 +26,8 @@ class ZipEntriesTest {
             byte[] zip = ZipBytes.of(name, new byte[ZipEntries.FLOOR + 1]);
             assertThat(zip.length).isLessThan(100_000);
             assertThatThrownBy(() -> ZipEntries.read(zip, WANTED))
-                    .hasMessageContaining("bytes that unpacks to more than 16777216; must unpack to 100 times its size");
+                    .hasMessageContaining(
+                            "bytes that unpacks to more than 16777216; must unpack to 100 times its size");
         }
         byte[] zeros = ZipBytes.of("a", new byte[ZipEntries.FLOOR - 1]);
         assertThat(ZipEntries.read(zeros, WANTED).wanted().get("a")).hasSize(ZipEntries.FLOOR - 1);
