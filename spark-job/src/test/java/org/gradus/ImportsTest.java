@@ -33,6 +33,7 @@ class ImportsTest {
             "org.gradus.device",
             "org.gradus.dl4j.device",
             "org.gradus.dl4j.zip",
+            "org.gradus.dl4j.shape",
             "org.gradus.dl4j",
             "org.gradus.torch",
             "org.gradus.torch.selftest",

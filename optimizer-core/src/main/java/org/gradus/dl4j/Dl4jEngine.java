@@ -25,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jEngine implements Engine {
     private final LiveNetwork live;
     private final Network network;
+    private final BatchCheck check;
     private final Map<Integer, ThriftyDense> dense;
     private final Rows features;
     private final Rows labels;
@@ -35,6 +36,7 @@ public final class Dl4jEngine implements Engine {
         live = LiveNetwork.open(model);
         network = live.network();
         dense = ThriftyDense.install(network);
+        check = new BatchCheck(live, exampleShape);
         features = new Rows(exampleShape);
         labels = new Rows(live.outputShape());
     }
@@ -73,7 +75,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public double computeGradient(Batch batch, Moment moment) {
-        live.require(batch);
+        check.require(batch);
         if (live.truncated() && !batch.continues()) {
             recurrent().forEach(RecurrentLayer::rnnClearPreviousState);
         }
@@ -126,7 +128,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public float[] predict(Batch batch) {
-        live.requireMask(batch);
+        check.requireFeatures(batch);
         try (INDArray output = network.output(features.fill(batch.features(), batch.examples()), mask(batch))) {
             float[] result = new float[Math.toIntExact(output.length())];
             // The order alone does not tell: DL4J permutes where a layer has time before features.
@@ -139,7 +141,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public double loss(Batch batch) {
-        live.require(batch);
+        check.require(batch);
         double loss = network.loss(data(batch));
         network.clear();
         return loss;

@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.gradus.engine.Batch;
 import org.gradus.engine.Kind;
 import org.gradus.engine.LayerModes;
 import org.gradus.engine.Layout;
@@ -44,7 +43,6 @@ public final class LiveNetwork implements AutoCloseable {
     private final boolean constrained;
     private final BaseMultiLayerUpdater<?> preparation;
     private final boolean normalises;
-    private final Masks masks;
     private final LayerSwitch layers;
 
     private LiveNetwork(Model model) {
@@ -56,7 +54,6 @@ public final class LiveNetwork implements AutoCloseable {
         weights = network.model().params().data().asNioFloat();
         gradient = network.gradients().data().asNioFloat();
         List<Vertex> vertices = network.vertices();
-        masks = Masks.of(network);
         constrained = vertices.stream().anyMatch(Vertex::constrained);
         normalises = vertices.stream()
                 .map(Vertex::training)
@@ -107,32 +104,6 @@ public final class LiveNetwork implements AutoCloseable {
     /** Whether a batch may go on from the recurrent state that the one before left. */
     public boolean truncated() {
         return truncated;
-    }
-
-    /**
-     * @throws IllegalArgumentException when a batch does not have the labels that the network wants, or goes on where none may, or
-     *     {@link #requireMask}
-     */
-    public void require(Batch batch) {
-        requireMask(batch);
-        long each = (long) batch.examples() * outputs;
-        boolean fits = outputShape.size() > 1
-                ? batch.labels().length > 0 && batch.labels().length % each == 0
-                : batch.labels().length == each;
-        if (!fits) {
-            throw new IllegalArgumentException(batch.labels().length + " labels for " + batch.examples()
-                    + " examples; must be " + outputs + " per example"
-                    + (outputShape.size() > 1 ? " and time step" : ""));
-        }
-        if (batch.continues() && !truncated) {
-            throw new IllegalArgumentException("the batch goes on where the last one ended; must stand for itself, the"
-                    + " model's backpropagation through time is not truncated");
-        }
-    }
-
-    /** @throws IllegalArgumentException when a batch has a mask with which DL4J would leave its arrays */
-    public void requireMask(Batch batch) {
-        masks.require(batch);
     }
 
     /** The live weights, outside the heap, in native order. */

@@ -3,6 +3,7 @@ package org.gradus.dl4j;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
+import org.gradus.dl4j.shape.ArrayShape;
 import org.gradus.engine.Layout;
 import org.gradus.engine.RowScaling;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -163,6 +164,18 @@ public final class Model implements Serializable {
      */
     public OptionalInt segment() {
         return head.segment() > 0 ? OptionalInt.of(head.segment()) : OptionalInt.empty();
+    }
+
+    /**
+     * What becomes of examples of a shape, layer by layer.
+     *
+     * @param examples of a batch, 1 or more
+     * @param shape the dimensions of one example, each 1 or more; for a row its number of features
+     */
+    public ShapeReport shapes(int examples, List<Integer> shape) {
+        try (LiveNetwork live = LiveNetwork.open(this)) {
+            return new ShapeCheck(live.network(), head.shape()).follow(ArrayShape.batch(examples, shape));
+        }
     }
 
     /** A zip that plain DL4J restores: configuration, weights and, where there is a scaling, a NormalizerStandardize. */

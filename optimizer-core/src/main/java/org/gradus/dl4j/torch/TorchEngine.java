@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.gradus.dl4j.BatchCheck;
 import org.gradus.dl4j.LiveNetwork;
 import org.gradus.dl4j.Model;
 import org.gradus.engine.Batch;
@@ -36,6 +37,7 @@ public final class TorchEngine implements Engine, Resident {
     private Translation translation;
     private final List<Integer> exampleShape;
     private ImageOrder images;
+    private final BatchCheck check;
     private final Carried carried;
     private final Feed feed;
     private final OneDnn oneDnn;
@@ -51,6 +53,7 @@ public final class TorchEngine implements Engine, Resident {
         this.computing = computing;
         this.translation = translation;
         this.exampleShape = List.copyOf(exampleShape);
+        this.check = new BatchCheck(live, exampleShape);
         this.images = translation.images(computing);
         this.feed = new Feed(memory::room);
         this.carried = live.truncated() ? new Carried() : null;
@@ -189,7 +192,7 @@ public final class TorchEngine implements Engine, Resident {
 
     @Override
     public double computeGradient(Batch batch, Moment moment) {
-        live.require(batch);
+        check.require(batch);
         if (carried != null && !batch.continues()) {
             carried.close();
         }
@@ -244,7 +247,7 @@ public final class TorchEngine implements Engine, Resident {
 
     @Override
     public float[] predict(Batch batch) {
-        live.requireMask(batch);
+        check.requireFeatures(batch);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false);
                 Computing.Autocast narrow = computing.autocast()) {
@@ -262,7 +265,7 @@ public final class TorchEngine implements Engine, Resident {
 
     @Override
     public double loss(Batch batch) {
-        live.require(batch);
+        check.require(batch);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false)) {
             return loss(batch, feed.put(batch), Pass.INFERENCE).item_double();
