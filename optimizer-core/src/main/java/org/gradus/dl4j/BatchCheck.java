@@ -97,15 +97,19 @@ public final class BatchCheck {
             return;
         }
         long examples = batch.examples();
-        boolean series = shape.rank() == 3;
-        boolean fits = series
-                ? found == examples * shape.size(1) || found == examples * shape.size(2)
-                : found % examples == 0;
+        int time = exampleShape.indexOf(0) + 1;
+        boolean fits = found % examples == 0;
+        if (fits) {
+            masks.require(batch);
+        }
+        if (fits && shape.rank() == 3) {
+            long steps = found / examples;
+            fits = time > 0 ? steps == shape.size(time) : steps == shape.size(1) || steps == shape.size(2);
+        }
         if (!fits) {
             throw new IllegalArgumentException(found + " numbers of a mask of the features for " + examples
                     + " examples of shape " + shape + "; must be one for each time step");
         }
-        masks.require(batch);
     }
 
     private void requireIds(Batch batch, ShapeReport report) {

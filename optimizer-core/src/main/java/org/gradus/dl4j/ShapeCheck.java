@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.gradus.dl4j.shape.ArrayShape;
 import org.gradus.dl4j.shape.ShapeMismatch;
 import org.gradus.dl4j.shape.ShapeRules;
+import org.gradus.engine.FeatureIds;
 
 /**
  * Follows the shape of a batch through all preprocessors, layers and vertices of a network, before any array is computed: what reaches
@@ -14,7 +15,8 @@ import org.gradus.dl4j.shape.ShapeRules;
  */
 final class ShapeCheck {
     /** One layer or vertex with what reshapes its first input. */
-    private record Step(Vertex vertex, Object settings, Optional<InputPreProcessor> preprocessor, List<Integer> inputs) {}
+    private record Step(
+            Vertex vertex, Object settings, Optional<InputPreProcessor> preprocessor, List<Integer> inputs) {}
 
     private final List<Step> steps = new ArrayList<>();
     private final int last;
@@ -25,13 +27,18 @@ final class ShapeCheck {
         this.outputShape = outputShape;
         this.last = network.outputVertex();
         for (Vertex vertex : network.vertices()) {
-            steps.add(new Step(
-                    vertex, vertex.settings().get(0), network.preProcessor(vertex), network.inputs(vertex)));
+            steps.add(new Step(vertex, vertex.settings().get(0), network.preProcessor(vertex), network.inputs(vertex)));
         }
     }
 
     /** Follows a batch whose first dimension counts examples. */
     ShapeReport follow(ArrayShape network) {
+        try {
+            network.perRow();
+        } catch (ShapeMismatch e) {
+            String fault = network + ", which is too large; must be " + e.legal();
+            return new ShapeReport(List.of(fault), Optional.empty(), Optional.empty(), FeatureIds.NONE);
+        }
         List<Optional<ArrayShape>> found = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         Optional<String> legal = Optional.empty();
@@ -98,7 +105,8 @@ final class ShapeCheck {
         if (first) {
             return network + ", but " + step.vertex + " " + mismatch.getMessage() + "; must be " + mismatch.legal();
         }
-        List<String> given = inputs.stream().map(ArrayShape::toString).distinct().toList();
+        List<String> given =
+                inputs.stream().map(ArrayShape::toString).distinct().toList();
         return network + ", which reaches " + step.vertex + " as " + String.join(" and ", given) + ", but it "
                 + mismatch.getMessage() + "; must be " + mismatch.legal() + " there";
     }

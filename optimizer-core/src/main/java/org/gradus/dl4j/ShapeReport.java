@@ -14,8 +14,7 @@ import org.gradus.engine.FeatureIds;
  * @param outputs the shape of the outputs; empty where it cannot be known
  * @param ids the features that an embedding takes as ids
  */
-public record ShapeReport(
-        List<String> faults, Optional<String> legal, Optional<ArrayShape> outputs, FeatureIds ids) {
+public record ShapeReport(List<String> faults, Optional<String> legal, Optional<ArrayShape> outputs, FeatureIds ids) {
     public ShapeReport {
         faults = List.copyOf(faults);
     }

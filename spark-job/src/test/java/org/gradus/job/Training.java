@@ -112,6 +112,7 @@ final class Training {
                         read.model(),
                         read.classification(),
                         read.engine(),
+                        read.ids(),
                         read.warnings());
     }
 

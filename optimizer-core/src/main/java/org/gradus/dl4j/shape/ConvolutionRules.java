@@ -30,12 +30,20 @@ final class ConvolutionRules {
             one(DepthwiseConvolution2D.class, ConvolutionRules::depthwise),
             one(Convolution1DLayer.class, ConvolutionRules::one1d),
             one(Convolution1D.class, ConvolutionRules::one1d),
-            one(Convolution3D.class, (settings, input) -> slide(
-                    Space.of(3, settings.getDataFormat()), window(settings), input, settings.getNIn(), settings.getNOut())),
-            one(Deconvolution2D.class, (settings, input) ->
-                    spread(Space.of(settings.getCnn2dDataFormat()), settings, input)),
-            one(Deconvolution3D.class, (settings, input) ->
-                    spread(Space.of(3, settings.getDataFormat()), settings, input)),
+            one(
+                    Convolution3D.class,
+                    (settings, input) -> slide(
+                            Space.of(3, settings.getDataFormat()),
+                            window(settings),
+                            input,
+                            settings.getNIn(),
+                            settings.getNOut())),
+            one(
+                    Deconvolution2D.class,
+                    (settings, input) -> spread(Space.of(settings.getCnn2dDataFormat()), settings, input)),
+            one(
+                    Deconvolution3D.class,
+                    (settings, input) -> spread(Space.of(3, settings.getDataFormat()), settings, input)),
             one(SubsamplingLayer.class, ConvolutionRules::pool),
             one(Pooling2D.class, ConvolutionRules::pool),
             one(Subsampling1DLayer.class, ConvolutionRules::pool1d),

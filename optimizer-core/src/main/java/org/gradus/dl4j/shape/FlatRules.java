@@ -32,8 +32,9 @@ final class FlatRules {
             one(DropoutLayer.class, (settings, input) -> input),
             one(MaskLayer.class, (settings, input) -> input),
             one(LossLayer.class, (settings, input) -> ranked(input, 2, "takes a loss of rows", "[OUTPUTS]")),
-            one(CnnLossLayer.class, (settings, input) ->
-                    ranked(input, 4, "takes a loss of images", "[OUTPUTS, HEIGHT, WIDTH]")),
+            one(
+                    CnnLossLayer.class,
+                    (settings, input) -> ranked(input, 4, "takes a loss of images", "[OUTPUTS, HEIGHT, WIDTH]")),
             one(PReLULayer.class, FlatRules::prelu),
             one(BatchNormalization.class, FlatRules::normalised));
 

@@ -24,18 +24,24 @@ final class PreprocessorRules {
     static final Map<Class<?>, ShapeRule<?>> ALL = Map.ofEntries(
             one(CnnToFeedForwardPreProcessor.class, PreprocessorRules::flat),
             one(Cnn3DToFeedForwardPreProcessor.class, PreprocessorRules::flatVolume),
-            one(FeedForwardToCnnPreProcessor.class, (settings, input) -> unflat(
-                    input,
-                    List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()))),
+            one(
+                    FeedForwardToCnnPreProcessor.class,
+                    (settings, input) -> unflat(
+                            input,
+                            List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()))),
             one(FeedForwardToCnn3DPreProcessor.class, PreprocessorRules::volume),
-            one(RnnToFeedForwardPreProcessor.class, (settings, input) ->
-                    input.rank() == 2 ? input : rows(input, settings.getRnnDataFormat())),
-            entry(FeedForwardToRnnPreProcessor.class, (settings, inputs, network) ->
-                    series(inputs.get(0), settings.getRnnDataFormat(), network)),
+            one(
+                    RnnToFeedForwardPreProcessor.class,
+                    (settings, input) -> input.rank() == 2 ? input : rows(input, settings.getRnnDataFormat())),
+            entry(
+                    FeedForwardToRnnPreProcessor.class,
+                    (settings, inputs, network) -> series(inputs.get(0), settings.getRnnDataFormat(), network)),
             entry(CnnToRnnPreProcessor.class, PreprocessorRules::seriesOfImages),
-            one(RnnToCnnPreProcessor.class, (settings, input) -> unflat(
-                    rows(input, settings.getRnnDataFormat()),
-                    List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()))),
+            one(
+                    RnnToCnnPreProcessor.class,
+                    (settings, input) -> unflat(
+                            rows(input, settings.getRnnDataFormat()),
+                            List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()))),
             entry(ComposableInputPreProcessor.class, PreprocessorRules::composed));
 
     private PreprocessorRules() {}
@@ -76,9 +82,7 @@ final class PreprocessorRules {
         long channels = settings.getNumChannels();
         require(
                 input,
-                settings.isNCDHW()
-                        ? List.of(channels, depth, height, width)
-                        : List.of(depth, height, width, channels));
+                settings.isNCDHW() ? List.of(channels, depth, height, width) : List.of(depth, height, width, channels));
         return flatten(input);
     }
 
@@ -89,9 +93,7 @@ final class PreprocessorRules {
         int channels = settings.getNumChannels();
         return unflat(
                 input,
-                settings.isNCDHW()
-                        ? List.of(channels, depth, height, width)
-                        : List.of(depth, height, width, channels));
+                settings.isNCDHW() ? List.of(channels, depth, height, width) : List.of(depth, height, width, channels));
     }
 
     /** Rows to what they hold; what is no row already passes. */
@@ -132,8 +134,7 @@ final class PreprocessorRules {
     private static ArrayShape seriesOfImages(
             CnnToRnnPreProcessor settings, List<ArrayShape> inputs, ArrayShape network) {
         ArrayShape input = inputs.get(0);
-        require(
-                input, List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()));
+        require(input, List.of(settings.getNumChannels(), settings.getInputHeight(), settings.getInputWidth()));
         return series(flatten(input), settings.getRnnDataFormat(), network);
     }
 

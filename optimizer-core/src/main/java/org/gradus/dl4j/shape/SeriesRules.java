@@ -23,13 +23,17 @@ final class SeriesRules {
             one(GravesLSTM.class, SeriesRules::recurrent),
             one(GravesBidirectionalLSTM.class, SeriesRules::recurrent),
             one(SimpleRnn.class, SeriesRules::recurrent),
-            one(RnnOutputLayer.class, (settings, input) ->
-                    series(input, settings.getNIn(), settings.getNOut(), settings.getRnnDataFormat())),
-            one(RnnLossLayer.class, (settings, input) -> FlatRules.ranked(
-                    input,
-                    3,
-                    "takes a loss of every time step",
-                    named("OUTPUTS", settings.getRnnDataFormat()))),
+            one(
+                    RnnOutputLayer.class,
+                    (settings, input) ->
+                            series(input, settings.getNIn(), settings.getNOut(), settings.getRnnDataFormat())),
+            one(
+                    RnnLossLayer.class,
+                    (settings, input) -> FlatRules.ranked(
+                            input,
+                            3,
+                            "takes a loss of every time step",
+                            named("OUTPUTS", settings.getRnnDataFormat()))),
             one(EmbeddingSequenceLayer.class, SeriesRules::embedding),
             one(RepeatVector.class, SeriesRules::repeated));
 

@@ -27,20 +27,23 @@ final class SpaceRules {
     static final Map<Class<?>, ShapeRule<?>> ALL = Map.ofEntries(
             one(Upsampling1D.class, (settings, input) -> up(new Space(1, false), settings.getSize(), input)),
             one(Upsampling2D.class, (settings, input) -> up(Space.of(settings.getFormat()), settings.getSize(), input)),
-            one(Upsampling3D.class, (settings, input) ->
-                    up(Space.of(3, settings.getDataFormat()), settings.getSize(), input)),
+            one(
+                    Upsampling3D.class,
+                    (settings, input) -> up(Space.of(3, settings.getDataFormat()), settings.getSize(), input)),
             one(ZeroPadding1DLayer.class, (settings, input) -> pad(new Space(1, false), settings.getPadding(), input)),
-            one(ZeroPaddingLayer.class, (settings, input) ->
-                    pad(Space.of(settings.getDataFormat()), settings.getPadding(), input)),
+            one(
+                    ZeroPaddingLayer.class,
+                    (settings, input) -> pad(Space.of(settings.getDataFormat()), settings.getPadding(), input)),
             one(ZeroPadding3DLayer.class, (settings, input) -> pad(new Space(3, false), settings.getPadding(), input)),
             one(Cropping1D.class, (settings, input) -> crop(new Space(1, false), settings.getCropping(), input)),
-            one(Cropping2D.class, (settings, input) ->
-                    crop(Space.of(settings.getDataFormat()), settings.getCropping(), input)),
+            one(
+                    Cropping2D.class,
+                    (settings, input) -> crop(Space.of(settings.getDataFormat()), settings.getCropping(), input)),
             one(Cropping3D.class, (settings, input) -> crop(new Space(3, false), settings.getCropping(), input)),
             one(SpaceToDepthLayer.class, SpaceRules::toDepth),
             one(SpaceToBatchLayer.class, SpaceRules::toBatch),
-            one(LocalResponseNormalization.class, (settings, input) ->
-                    Space.of(settings.getDataFormat()).require(input)),
+            one(LocalResponseNormalization.class, (settings, input) -> Space.of(settings.getDataFormat())
+                    .require(input)),
             one(GlobalPoolingLayer.class, SpaceRules::pooled));
 
     private SpaceRules() {}
@@ -60,7 +63,8 @@ final class SpaceRules {
             long cut = (long) sides[2 * d] + sides[2 * d + 1];
             if (cut >= size) {
                 String name = SlidingWindow.name(d, space.dimensions());
-                throw new ShapeMismatch("cuts " + cut + " from " + name + " " + size, name + " of " + (cut + 1) + " or more");
+                throw new ShapeMismatch(
+                        "cuts " + cut + " from " + name + " " + size, name + " of " + (cut + 1) + " or more");
             }
             return size - cut;
         });
@@ -70,7 +74,8 @@ final class SpaceRules {
         if ((size + padding) % block != 0) {
             String name = SlidingWindow.name(d, space.dimensions());
             throw new ShapeMismatch(
-                    "has blocks of " + block + (padding == 0 ? "" : " and padding " + padding) + " over " + name + " " + size,
+                    "has blocks of " + block + (padding == 0 ? "" : " and padding " + padding) + " over " + name + " "
+                            + size,
                     "a multiple of " + block + (padding == 0 ? "" : " less " + padding) + " as " + name);
         }
         return (size + padding) / block;
@@ -87,8 +92,9 @@ final class SpaceRules {
         int[] blocks = settings.getBlocks();
         int[][] sides = settings.getPadding();
         Space space = Space.of(settings.getFormat());
-        return space.map(space.require(input), (d, size) ->
-                        divided(space, d, size, (long) sides[d][0] + sides[d][1], blocks[d]))
+        return space.map(
+                        space.require(input),
+                        (d, size) -> divided(space, d, size, (long) sides[d][0] + sides[d][1], blocks[d]))
                 .with(0, input.size(0) * blocks[0] * blocks[1]);
     }
 

@@ -20,10 +20,13 @@ final class WrapperRules {
     /** By DL4J's class. */
     static final Map<Class<?>, ShapeRule<?>> ALL = Map.ofEntries(
             entry(FrozenLayer.class, (settings, inputs, network) -> within(settings.getLayer(), inputs, network)),
-            entry(FrozenLayerWithBackprop.class, (settings, inputs, network) ->
-                    within(settings.getUnderlying(), inputs, network)),
+            entry(
+                    FrozenLayerWithBackprop.class,
+                    (settings, inputs, network) -> within(settings.getUnderlying(), inputs, network)),
             entry(FrozenVertex.class, (settings, inputs, network) -> within(settings.getUnderlying(), inputs, network)),
-            entry(MaskZeroLayer.class, (settings, inputs, network) -> within(settings.getUnderlying(), inputs, network)),
+            entry(
+                    MaskZeroLayer.class,
+                    (settings, inputs, network) -> within(settings.getUnderlying(), inputs, network)),
             entry(Bidirectional.class, WrapperRules::bidirectional),
             entry(LastTimeStep.class, WrapperRules::last),
             entry(TimeDistributed.class, WrapperRules::everyStep));

@@ -84,7 +84,6 @@ final class Convolutions {
         Output.Activation activation = Activations.of(settings.getActivationFn());
         return (Forward.OfOne) (input, pass) -> {
             Tensor first = channels.images(input.values(), pass);
-            window.requireFit(first);
             Tensor kernel = Channels.kernel(weights.get("W"), pass);
             Tensor found = channels.own(convolve(first, kernel, bias(weights), window, 1));
             return new Signal(activation.apply(found, pass), SpaceMasks.overImages(input.mask(), window));
@@ -98,7 +97,6 @@ final class Convolutions {
         return (Forward.OfOne) (input, pass) -> {
             SpaceMasks.requireNone(input.mask());
             Tensor first = channels.first(input.values());
-            window.requireFit(first);
             Tensor found = channels.own(convolve(first, weights.get("W"), bias(weights), window, 1));
             return input.with(activation.apply(found, pass));
         };

@@ -22,7 +22,6 @@ final class DepthwiseConvolutions {
             Tensor own = weights.get("W");
             Tensor kernel = own.permute(2, 3, 0, 1).reshape(-1, 1, own.size(0), own.size(1));
             Tensor first = channels.first(input.values());
-            window.requireFit(first);
             Tensor found = Convolutions.convolve(first, kernel, Convolutions.bias(weights), window, own.size(2));
             Tensor outputs = activation.apply(channels.own(found), pass);
             return new Signal(outputs, SpaceMasks.overImages(input.mask(), window));
@@ -39,7 +38,6 @@ final class DepthwiseConvolutions {
             Tensor own = weights.get("W");
             Tensor kernel = own.permute(1, 0, 2, 3).reshape(-1, 1, own.size(2), own.size(3));
             Tensor first = channels.first(input.values());
-            window.requireFit(first);
             Tensor depth = Convolutions.convolve(first, kernel, new TensorOptional(), window, own.size(1));
             Tensor found = Convolutions.convolve(depth, weights.get("pW"), Convolutions.bias(weights), point, 1);
             Tensor outputs = activation.apply(channels.own(found), pass);

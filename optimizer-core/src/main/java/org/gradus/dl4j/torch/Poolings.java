@@ -78,7 +78,6 @@ final class Poolings {
         Pool pool = of(settings);
         return (Forward.OfOne) (input, pass) -> {
             Tensor space = input.values().unsqueeze(3);
-            window.requireRoom(space);
             Tensor found = pool.apply(space, window).squeeze(3);
             return new Signal(found, SpaceMasks.overTime(input.mask(), time));
         };
@@ -90,7 +89,6 @@ final class Poolings {
         Pool pool = of(settings);
         return (Forward.OfOne) (input, pass) -> {
             Tensor first = channels.first(input.values());
-            window.requireRoom(first);
             Tensor found = channels.own(pool.apply(first, window));
             return new Signal(found, SpaceMasks.overImages(input.mask(), window));
         };
@@ -108,7 +106,6 @@ final class Poolings {
         boolean max = settings.getPoolingType() == PoolingType.MAX;
         return (Forward.OfOne) (input, pass) -> {
             Tensor first = channels.first(input.values());
-            window.requireRoom(first);
             return input.with(channels.own(max ? max(first, window) : mean(first, window, false)));
         };
     }

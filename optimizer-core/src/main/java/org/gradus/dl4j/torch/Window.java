@@ -95,30 +95,6 @@ record Window(long[] kernel, long[] stride, long[] padding, long[] dilation, Con
         return (size + stride[d] - 1) / stride[d] * stride[d] - stride[d] + reach(d) - size;
     }
 
-    /** @throws IllegalArgumentException when it is larger than the input with its padding */
-    void requireRoom(Tensor input) {
-        for (int d = 0; (mode == ConvolutionMode.Strict || mode == ConvolutionMode.Truncate) && d < dimensions(); d++) {
-            long size = input.size(d + 2);
-            if (reach(d) > size + 2 * padding[d]) {
-                throw new IllegalArgumentException("input of size " + size + " under a window of " + reach(d)
-                        + " with padding " + padding[d] + "; the window must not be larger (or use mode Same)");
-            }
-        }
-    }
-
-    /** @throws IllegalArgumentException when the mode is Strict and places are left over, or {@link #requireRoom} */
-    void requireFit(Tensor input) {
-        requireRoom(input);
-        for (int d = 0; mode == ConvolutionMode.Strict && d < dimensions(); d++) {
-            long size = input.size(d + 2);
-            if ((size - reach(d) + 2 * padding[d]) % stride[d] != 0) {
-                throw new IllegalArgumentException("input of size " + size + " under a window of " + reach(d)
-                        + ", padding " + padding[d] + ", stride " + stride[d]
-                        + " in mode Strict; must fit without remainder (or use Truncate or Same)");
-            }
-        }
-    }
-
     /** Pads only where the two sides differ, and leaves what is the same on both to the operation. */
     Placed place(Tensor input) {
         long[] common = new long[dimensions()];

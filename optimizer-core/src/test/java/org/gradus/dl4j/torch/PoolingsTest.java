@@ -142,7 +142,8 @@ class PoolingsTest {
                 .build();
         Comparison network = Comparison.of(SpaceNetwork.images(CNN2DFormat.NHWC, 4, layer), 2, 4, 2);
         assertThatThrownBy(() -> network.torch(network.batch(1, 16)))
-                .hasMessageContaining("input of size 2 under a window of 3 with padding 0");
+                .hasMessageContaining(
+                        "layer1 (SubsamplingLayer) as [2, 4, 4], but it has a window of 3 with padding 0 over HEIGHT 2");
     }
 
     @Test

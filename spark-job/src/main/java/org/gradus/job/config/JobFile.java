@@ -85,7 +85,8 @@ public final class JobFile {
                 .read(new Path(location).getName().replaceFirst("\\.[^.]+$", ""));
         faults.addAll(unset.list());
         if (faults.list().stream().noneMatch(fault -> ModelCheck.dependsOn(fault.where()))) {
-            config.ifPresent(c -> faults.addAll(check.faults(c)));
+            List<Fault> before = faults.list();
+            config.map(check::faults).ifPresent(found -> faults.addAll(withoutStandIns(found, before)));
         }
         if (!faults.isEmpty()) {
             throw new FaultsException(file, Paths.inOrder(withoutEchoes(faults.list(), unset.list()), root));
@@ -96,6 +97,15 @@ public final class JobFile {
     /** What the command line names as a Hadoop path: a URI as it is, anything else a local file. */
     public static String path(String path) {
         return Locations.local(path);
+    }
+
+    /** Without what is wrong with a value that stands in for a faulty one. */
+    private static List<Fault> withoutStandIns(List<Fault> faults, List<Fault> before) {
+        return faults.stream()
+                .filter(fault -> before.stream()
+                        .noneMatch(known -> known.where().startsWith(fault.where())
+                                || fault.where().startsWith(known.where())))
+                .toList();
     }
 
     /** Without what is wrong with a value only because its variable is not set. */

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.gradus.engine.FeatureIds;
 
 /** Packs rows, one after the other: numbers of the current row first, then {@link #endRow}. */
 final class BlockBuilder {
     /** Values per block: large enough to be cheap; small enough that Spark, which looks at its memory every 16 blocks, spills in time. */
     private static final int VALUES = 1 << 18;
 
+    private final FeatureIds ids;
     private final int inputs;
     private final int outputs;
     private final int capacity;
@@ -20,11 +22,29 @@ final class BlockBuilder {
 
     /** @param outputs label numbers per row; 0: rows have no labels */
     BlockBuilder(int inputs, int outputs) {
-        this(inputs, outputs, Math.max(1, VALUES / (inputs + outputs)));
+        this(inputs, outputs, FeatureIds.NONE);
+    }
+
+    /**
+     * For rows that are read.
+     *
+     * @param outputs label numbers per row; 0: rows have no labels
+     */
+    BlockBuilder(Dimensions model, int outputs) {
+        this(model.inputs(), outputs, model.ids());
+    }
+
+    private BlockBuilder(int inputs, int outputs, FeatureIds ids) {
+        this(inputs, outputs, ids, Math.max(1, VALUES / (inputs + outputs)));
     }
 
     /** @param capacity rows per block, 1 or more */
     BlockBuilder(int inputs, int outputs, int capacity) {
+        this(inputs, outputs, FeatureIds.NONE, capacity);
+    }
+
+    private BlockBuilder(int inputs, int outputs, FeatureIds ids, int capacity) {
+        this.ids = ids;
         this.inputs = inputs;
         this.outputs = outputs;
         this.capacity = capacity;
@@ -35,7 +55,13 @@ final class BlockBuilder {
         return rows == capacity;
     }
 
+    /** @throws DataException when the feature is an id that its embedding has no row for */
     void feature(int k, float value) {
+        if (!ids.none()) {
+            ids.fault(k, value).ifPresent(fault -> {
+                throw new DataException(fault);
+            });
+        }
         features[rows * inputs + k] = value;
     }
 

@@ -41,8 +41,7 @@ final class CsvSource implements Source {
         }
         checkInputs(columns, first, model.inputs() + labels.columns(), model);
         CsvFormat format = new CsvFormat(config.delimiter(), config.header(), columns, labels, false);
-        return Rows.number(
-                path, TextLines.read(spark, files, format, model.inputs(), model.outputs(), TextLines.SPLIT), model);
+        return Rows.number(path, TextLines.read(spark, files, format, model, model.outputs(), TextLines.SPLIT), model);
     }
 
     @Override
@@ -58,8 +57,7 @@ final class CsvSource implements Source {
             schema = schema.add(name, DataTypes.StringType);
         }
         return new Inputs(
-                schema,
-                Rows.number(path, TextLines.read(spark, files, format, model.inputs(), 0, TextLines.SPLIT), model));
+                schema, Rows.number(path, TextLines.read(spark, files, format, model, 0, TextLines.SPLIT), model));
     }
 
     private String first() {

@@ -80,7 +80,7 @@ final class IdxSource implements Source {
                             return new Blocks<>(
                                     LongStream.range(range[0], range[1]).iterator(),
                                     new IdxParser(hadoop.value(), featureHeader, labelHeader, coder),
-                                    new BlockBuilder(model.inputs(), outputs));
+                                    new BlockBuilder(model, outputs));
                         },
                         true);
     }

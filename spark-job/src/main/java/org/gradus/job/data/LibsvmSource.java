@@ -41,6 +41,6 @@ final class LibsvmSource implements Source {
     }
 
     private JavaRDD<Block> read(LibsvmFormat format, Dimensions model, int outputs) {
-        return TextLines.read(spark, files, format, model.inputs(), outputs, TextLines.SPLIT);
+        return TextLines.read(spark, files, format, model, outputs, TextLines.SPLIT);
     }
 }

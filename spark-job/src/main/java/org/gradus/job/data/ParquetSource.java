@@ -106,7 +106,7 @@ final class ParquetSource implements Source {
                 rows -> new Blocks<>(
                         rows,
                         new ParquetParser(where, columns, at, labels, model.inputs()),
-                        new BlockBuilder(model.inputs(), outputs)),
+                        new BlockBuilder(model, outputs)),
                 true);
     }
 

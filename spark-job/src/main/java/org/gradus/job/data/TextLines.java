@@ -28,7 +28,7 @@ final class TextLines {
             JavaSparkContext spark,
             List<FileStatus> files,
             LineFormat format,
-            int inputs,
+            Dimensions model,
             int outputs,
             long splitBytes) {
         return Failures.call("text files", () -> {
@@ -44,7 +44,7 @@ final class TextLines {
                     (split, items) -> new Blocks<>(
                             items,
                             new LineParser((FileSplit) split, hadoop.value(), format),
-                            new BlockBuilder(inputs, outputs)),
+                            new BlockBuilder(model, outputs)),
                     true);
         });
     }

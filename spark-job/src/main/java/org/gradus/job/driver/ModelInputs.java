@@ -2,7 +2,6 @@ package org.gradus.job.driver;
 
 import java.util.List;
 import org.gradus.dl4j.Model;
-import org.gradus.dl4j.ModelException;
 import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 import org.gradus.job.config.DataConfig.Scale;
@@ -16,14 +15,8 @@ final class ModelInputs {
 
     /** What the model takes and gives. The job's shape counts where the model leaves its input open. */
     static Dimensions dimensions(Preparation prepared) {
-        int inputs = inputs(prepared);
-        if (inputs == 0) {
-            throw new ModelException(
-                    prepared.job().model().path(),
-                    "its configuration does not say how many features an example has; give data.shape",
-                    null);
-        }
-        return new Dimensions(inputs, prepared.model().outputs(), prepared.classification());
+        return new Dimensions(
+                inputs(prepared), prepared.model().outputs(), prepared.classification(), prepared.ids());
     }
 
     /**
@@ -87,8 +80,9 @@ final class ModelInputs {
     /** Numbers per example; 0: nobody says. */
     private static int inputs(Preparation prepared) {
         List<Integer> shape = prepared.job().data().shape();
+        // As many as an int can count; a shape of more has a fault of its own.
         return shape.isEmpty()
                 ? prepared.model().inputs().orElse(0)
-                : shape.stream().reduce(1, Math::multiplyExact);
+                : shape.stream().reduce(1, (a, b) -> (int) Math.min(Integer.MAX_VALUE, (long) a * b));
     }
 }

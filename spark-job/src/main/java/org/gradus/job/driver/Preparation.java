@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.ModelException;
+import org.gradus.engine.FeatureIds;
 import org.gradus.job.config.DataConfig.Task;
 import org.gradus.job.config.EarlyStop;
 import org.gradus.job.config.JobConfig;
@@ -28,9 +29,11 @@ import org.gradus.setting.Warnings;
  * @param model as the file has it, before training
  * @param classification whether labels are classes
  * @param engine what computes, as far as it is known without a cluster
+ * @param ids the features that an embedding of the model takes as ids
  * @param warnings what the user should know; a command and a run add theirs
  */
-public record Preparation(JobConfig job, Model model, boolean classification, EngineChoice engine, Warnings warnings) {
+public record Preparation(
+        JobConfig job, Model model, boolean classification, EngineChoice engine, FeatureIds ids, Warnings warnings) {
     /**
      * Reads a job file and its model, and compiles the plans of its course once, so that every fault is found.
      *
@@ -72,16 +75,21 @@ public record Preparation(JobConfig job, Model model, boolean classification, En
      * A job that has met its model.
      *
      * @param warnings those of the model's file
-     * @param faults receives what its engine cannot do with the model
+     * @param faults receives what its engine cannot do with the model, and what of its input does not fit it
      */
     static Preparation of(JobConfig job, Model model, Warnings warnings, Faults faults) {
         return new Preparation(
-                job, model, classification(job, model), EngineChoice.of(job.engine(), model, faults), warnings);
+                job,
+                model,
+                classification(job, model),
+                EngineChoice.of(job.engine(), model, faults),
+                InputShape.check(job, model, faults),
+                warnings);
     }
 
     /** The same with the configuration as it is after all checks. */
     private Preparation with(JobConfig checked) {
-        return new Preparation(checked, model, classification, engine, warnings);
+        return new Preparation(checked, model, classification, engine, ids, warnings);
     }
 
     private static List<Fault> faults(JobConfig config, Configuration hadoop, List<Preparation> made) {

@@ -65,7 +65,8 @@ class CanonicalOrderTest {
         String file = write(folder.resolve("split.csv"), text);
         Columns columns = new Columns(List.of("a", "b", "c", "label"), true, List.of(0, 1, 2), List.of(3));
         CsvFormat format = new CsvFormat(",", true, columns, new LabelCoder(MODEL, List.of()), false);
-        List<Block> blocks = TextLines.read(spark, DataFiles.list(new Configuration(), file), format, 3, 3, 64)
+        List<Block> blocks = TextLines.read(
+                        spark, DataFiles.list(new Configuration(), file), format, TestTable.MODEL, 3, 64)
                 .collect();
         assertThat(blocks.size()).isGreaterThan(4);
         assertThat(blocks.stream().filter(b -> b.fault() != null).map(Block::fault))
