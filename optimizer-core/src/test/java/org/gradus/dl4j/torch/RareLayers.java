@@ -64,19 +64,56 @@ final class RareLayers {
                 ids(List.of(1), new EmbeddingLayer.Builder().nIn(5).nOut(4).build()),
                 ids(List.of(6), words(true), global),
                 ids(List.of(6), words(false), global),
-                list(series, List.of(3, 0), 6, new Convolution1D.Builder(2).nOut(4).build(), global),
-                list(series, List.of(3, 0), 6, new Pooling1D.Builder().kernelSize(2).stride(2).build(), global),
+                list(
+                        series,
+                        List.of(3, 0),
+                        6,
+                        new Convolution1D.Builder(2).nOut(4).build(),
+                        global),
+                list(
+                        series,
+                        List.of(3, 0),
+                        6,
+                        new Pooling1D.Builder().kernelSize(2).stride(2).build(),
+                        global),
                 list(series, List.of(3, 0), 6, new MaskLayer(), new DropoutLayer(0.5), new LastTimeStep(lstm)),
-                list(series, List.of(3, 0), 6, new SelfAttentionLayer.Builder().nOut(4).nHeads(1).projectInput(true).build(), global),
-                list(InputType.feedForward(4), List.of(4), 0, new RepeatVector.Builder(3).build(), new LastTimeStep(lstm)),
+                list(
+                        series,
+                        List.of(3, 0),
+                        6,
+                        new SelfAttentionLayer.Builder()
+                                .nOut(4)
+                                .nHeads(1)
+                                .projectInput(true)
+                                .build(),
+                        global),
+                list(
+                        InputType.feedForward(4),
+                        List.of(4),
+                        0,
+                        new RepeatVector.Builder(3).build(),
+                        new LastTimeStep(lstm)),
                 list(image, images, 0, new Convolution2D.Builder(2, 2).nOut(3).build()),
-                list(image, images, 0, new Pooling2D.Builder().kernelSize(2, 2).stride(2, 2).build()),
+                list(
+                        image,
+                        images,
+                        0,
+                        new Pooling2D.Builder().kernelSize(2, 2).stride(2, 2).build()),
                 list(image, images, 0, new SpaceToDepthLayer.Builder(2).build()),
                 list(image, images, 0, new SpaceToBatchLayer.Builder(new int[] {2, 2}).build()),
                 list(volume, volumes, 0, three, new Upsampling3D.Builder(2).build()),
                 list(volume, volumes, 0, three, new ZeroPadding3DLayer.Builder(1, 0, 0, 1, 1, 0).build()),
                 list(volume, volumes, 0, new Cropping3D.Builder(1, 1, 0, 1, 1, 0).build(), three),
-                list(volume, volumes, 0, new Deconvolution3D.Builder().kernelSize(2, 2, 2).nIn(2).nOut(3).build(), global),
+                list(
+                        volume,
+                        volumes,
+                        0,
+                        new Deconvolution3D.Builder()
+                                .kernelSize(2, 2, 2)
+                                .nIn(2)
+                                .nOut(3)
+                                .build(),
+                        global),
                 graph(InputType.feedForward(6), List.of(6), 0, graph -> graph.addLayer("a", dense(6), "in")
                         .addVertex("l", new L2Vertex(), "a", "in")
                         .addLayer("out", output(), "l")),
@@ -99,14 +136,27 @@ final class RareLayers {
                         .addLayer("out", output(), "g")),
                 graph(InputType.recurrent(6), List.of(6, 0), 4, graph -> graph.addLayer(
                                 "c",
-                                new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(2).build(),
+                                new ConvolutionLayer.Builder(2, 2)
+                                        .nIn(1)
+                                        .nOut(2)
+                                        .build(),
                                 new RnnToCnnPreProcessor(2, 3, 1),
                                 "in")
-                        .addLayer("l", new LastTimeStep(new LSTM.Builder().nIn(4).nOut(4).build()), new CnnToRnnPreProcessor(1, 2, 2), "c")
+                        .addLayer(
+                                "l",
+                                new LastTimeStep(
+                                        new LSTM.Builder().nIn(4).nOut(4).build()),
+                                new CnnToRnnPreProcessor(1, 2, 2),
+                                "c")
                         .addLayer("out", output(4), "l")),
                 graph(series, List.of(3, 0), 6, graph -> graph.addLayer(
                                 "d", dense(4), new RnnToFeedForwardPreProcessor(), "in")
-                        .addLayer("l", new LastTimeStep(new LSTM.Builder().nIn(4).nOut(4).build()), new FeedForwardToRnnPreProcessor(), "d")
+                        .addLayer(
+                                "l",
+                                new LastTimeStep(
+                                        new LSTM.Builder().nIn(4).nOut(4).build()),
+                                new FeedForwardToRnnPreProcessor(),
+                                "d")
                         .addLayer("out", output(4), "l")));
     }
 

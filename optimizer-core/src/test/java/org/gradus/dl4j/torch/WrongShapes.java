@@ -40,7 +40,9 @@ final class WrongShapes {
         }
 
         List<Integer> right() {
-            return network.shape().stream().map(d -> d == 0 ? network.steps() : d).toList();
+            return network.shape().stream()
+                    .map(d -> d == 0 ? network.steps() : d)
+                    .toList();
         }
     }
 
@@ -69,7 +71,8 @@ final class WrongShapes {
         }
         if (!report.faults().isEmpty()) {
             boolean named = report.faults().stream().allMatch(f -> f.contains("layer ") && f.contains("; must "));
-            String expected = "IllegalArgumentException: an example's shape is " + String.join("; it is ", report.faults());
+            String expected =
+                    "IllegalArgumentException: an example's shape is " + String.join("; it is ", report.faults());
             boolean same = found.stream().allMatch(expected::equals);
             return new Verdict(named && same ? Kind.REFUSED : Kind.WRONG, pair + report.faults() + " " + found);
         }
@@ -90,8 +93,7 @@ final class WrongShapes {
         }
     }
 
-    private static Batch batch(
-            Subject subject, List<Integer> shape, int examples, ShapeReport report, Random random) {
+    private static Batch batch(Subject subject, List<Integer> shape, int examples, ShapeReport report, Random random) {
         float[] features = new float[examples * shape.stream().reduce(1, Math::multiplyExact)];
         for (int k = 0; k < features.length; k++) {
             features[k] = subject.network.whole() ? random.nextInt(5) : (float) random.nextGaussian();

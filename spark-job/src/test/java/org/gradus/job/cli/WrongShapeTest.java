@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -57,7 +56,10 @@ class WrongShapeTest {
         workplace = new Workplace(folder);
         InputType series = InputType.recurrent(1);
         write("lstm", series, new LastTimeStep(new LSTM.Builder().nOut(4).build()));
-        write("both", series, new LastTimeStep(new Bidirectional(new LSTM.Builder().nOut(4).build())));
+        write(
+                "both",
+                series,
+                new LastTimeStep(new Bidirectional(new LSTM.Builder().nOut(4).build())));
         write("simple", series, new LastTimeStep(new SimpleRnn.Builder().nOut(4).build()));
         Layer window = new Convolution1DLayer.Builder(3).nOut(4).build();
         write("window", series, window, new GlobalPoolingLayer.Builder().build());
@@ -67,7 +69,11 @@ class WrongShapeTest {
         write(
                 "text",
                 null,
-                new EmbeddingSequenceLayer.Builder().nIn(5).nOut(4).inferInputLength(true).build(),
+                new EmbeddingSequenceLayer.Builder()
+                        .nIn(5)
+                        .nOut(4)
+                        .inferInputLength(true)
+                        .build(),
                 new GlobalPoolingLayer.Builder().build());
         StringBuilder rows = new StringBuilder();
         for (int row = 0; row < 12; row++) {
@@ -104,11 +110,11 @@ class WrongShapeTest {
     }
 
     private static void write(String name, InputType input, Layer... layers) {
-        var list = new NeuralNetConfiguration.Builder().activation(Activation.TANH).list();
+        var list =
+                new NeuralNetConfiguration.Builder().activation(Activation.TANH).list();
         List.of(layers).forEach(list::layer);
-        OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(3)
-                .activation(Activation.SOFTMAX);
+        OutputLayer.Builder output =
+                new OutputLayer.Builder(LossFunction.MCXENT).nOut(3).activation(Activation.SOFTMAX);
         list.layer(input == null ? output.nIn(4).build() : output.build());
         workplace.write(
                 name + ".json",
@@ -152,9 +158,7 @@ class WrongShapeTest {
         lstm   | [1, 50000, 50000] | found [1, 50000, 50000], which is too large; must be at most 2147483647 numbers per example
         """)
     void aShapeThatALayerDoesNotTakeIsAFaultBeforeSparkStarts(String model, String shape, String fault) {
-        refused(
-                run("validate", "model={config: F/" + model + ".json}", "data.shape=" + shape),
-                "data.shape: " + fault);
+        refused(run("validate", "model={config: F/" + model + ".json}", "data.shape=" + shape), "data.shape: " + fault);
     }
 
     @ParameterizedTest
@@ -162,8 +166,8 @@ class WrongShapeTest {
     void everyCommandRefusesIt(String command) {
         String[] words = command.split(" ", 2);
         for (String engine : List.of("torch", "dl4j")) {
-            List<String> changes = new ArrayList<>(
-                    List.of("model={zip: F/lstm.zip}", "data.shape=[6, 1]", "data.train=F/series.csv", "engine=" + engine));
+            List<String> changes = new ArrayList<>(List.of(
+                    "model={zip: F/lstm.zip}", "data.shape=[6, 1]", "data.train=F/series.csv", "engine=" + engine));
             if (words.length > 1) {
                 changes.add(words[1]);
             }
@@ -175,7 +179,8 @@ class WrongShapeTest {
 
     @Test
     void theRightShapeTrains() {
-        Outcome outcome = run("train", "model={zip: F/lstm.zip}", "data.shape=[1, " + STEPS + "]", "data.train=F/series.csv");
+        Outcome outcome =
+                run("train", "model={zip: F/lstm.zip}", "data.shape=[1, " + STEPS + "]", "data.train=F/series.csv");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
     }
