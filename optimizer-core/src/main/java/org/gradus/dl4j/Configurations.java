@@ -16,6 +16,9 @@ import org.nd4j.shade.jackson.databind.util.TokenBuffer;
 
 /** Text to a network that has no weights yet. */
 final class Configurations {
+    /** No network's configuration is nested nearly as deep. */
+    private static final int DEEPEST = 100;
+
     private Configurations() {}
 
     /**
@@ -52,8 +55,30 @@ final class Configurations {
                 null);
     }
 
+    /** Trees are read and walked by recursion. */
+    private static void requireShallow(ObjectMapper mapper, String text, String where) throws JsonProcessingException {
+        int depth = 0;
+        try (JsonParser parser = mapper.getFactory().createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > DEEPEST) {
+                    int line = parser.getTokenLocation().getLineNr();
+                    throw new ModelException(
+                            where + ", line " + line,
+                            "lists and objects nested deeper than " + DEEPEST + "; must be at most " + DEEPEST,
+                            null);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
     private static JsonNode tree(ObjectMapper mapper, String text, String where, String language) {
         try {
+            requireShallow(mapper, text, where);
             JsonNode root = language.equals("JSON") ? mapper.readTree(text) : untagged(mapper, text);
             if (root != null && root.isObject()) {
                 return root;

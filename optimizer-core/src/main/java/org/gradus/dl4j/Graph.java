@@ -60,6 +60,15 @@ final class Graph implements Network {
     }
 
     @Override
+    public long parameters() {
+        return configuration.getVertices().values().stream()
+                .map(vertex -> vertex instanceof LayerVertex layer
+                        ? ParameterCount.of(layer.getLayerConf().getLayer())
+                        : ParameterCount.require(vertex.numParams(false), 0))
+                .reduce(0L, ParameterCount::require);
+    }
+
+    @Override
     public String json() {
         return configuration.toJson();
     }

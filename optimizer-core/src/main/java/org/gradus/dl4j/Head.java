@@ -2,6 +2,7 @@ package org.gradus.dl4j;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -75,11 +76,12 @@ record Head(int inputs, int outputs, boolean classification, List<Integer> shape
         if (outputs < 1) {
             faults.add("does not say how many outputs it has; nOut of a layer must");
         }
+        int features = features(network, vertices.get(0), faults);
         if (!faults.isEmpty()) {
             throw new ModelException("the network " + String.join("; the network ", faults));
         }
         return new Head(
-                features(network, vertices.get(0)),
+                features,
                 outputs,
                 classification(output),
                 Sequences.shape(output, outputs),
@@ -104,9 +106,16 @@ record Head(int inputs, int outputs, boolean classification, List<Integer> shape
         return 0;
     }
 
-    private static int features(Network network, Vertex first) {
+    private static int features(Network network, Vertex first, List<String> faults) {
         if (network.preProcessor(first).orElse(null) instanceof FeedForwardToCnnPreProcessor flat) {
-            return Math.toIntExact(flat.getInputHeight() * flat.getInputWidth() * flat.getNumChannels());
+            long[] sizes = {flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth()};
+            double product = (double) sizes[0] * sizes[1] * sizes[2];
+            if (Arrays.stream(sizes).anyMatch(size -> size < 1) || product > Integer.MAX_VALUE) {
+                faults.add("has a FeedForwardToCnnPreProcessor for images of " + Arrays.toString(sizes) + " in " + first
+                        + "; must be 1 or more each, and at most " + Integer.MAX_VALUE + " numbers");
+                return 0;
+            }
+            return Math.toIntExact(sizes[0] * sizes[1] * sizes[2]);
         }
         if (first.innermost() instanceof EmbeddingLayer) {
             return 1;

@@ -66,11 +66,14 @@ public final class Model implements Serializable {
             network.dataType(DataType.FLOAT);
         }
         try {
+            ParameterCount.requireMemory(network.parameters());
             if (weights == null) {
                 network.init(Seeds.of(seed));
             } else {
                 network.init(row(weights));
             }
+        } catch (ModelException e) {
+            throw new ModelException(where, e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new ModelException(where, "DL4J cannot build the network: " + Configurations.reason(e), e);
         }
@@ -81,6 +84,8 @@ public final class Model implements Serializable {
                     network.json(), layout, head, network.model().params().toFloatVector(), scaling, unused);
         } catch (ModelException e) {
             throw new ModelException(where, e.getMessage(), e);
+        } catch (RuntimeException e) { // numbers that DL4J's builders would not have taken
+            throw new ModelException(where, "a configuration with impossible settings: " + Configurations.reason(e), e);
         } finally {
             if (network.gradients() != null) {
                 network.gradients().close();

@@ -52,6 +52,13 @@ final class MultiLayer implements Network {
     }
 
     @Override
+    public long parameters() {
+        return configuration.getConfs().stream()
+                .map(conf -> ParameterCount.of(conf.getLayer()))
+                .reduce(0L, ParameterCount::require);
+    }
+
+    @Override
     public String json() {
         return configuration.toJson();
     }

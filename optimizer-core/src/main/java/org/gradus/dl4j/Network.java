@@ -52,6 +52,13 @@ interface Network {
     /** DL4J's network, after init. */
     Model model();
 
+    /**
+     * How many parameters the configuration asks for. Before init.
+     *
+     * @throws ModelException when they are more than a flat vector can have
+     */
+    long parameters();
+
     /** The configuration as JSON. */
     String json();
 

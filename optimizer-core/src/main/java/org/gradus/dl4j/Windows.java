@@ -18,14 +18,19 @@ final class Windows {
         List<String> faults = new ArrayList<>();
         for (Vertex vertex : vertices) {
             Object pool = vertex.innermost();
+            int before = faults.size();
+            WindowSettings.faults(pool).forEach(fault -> faults.add(fault + " in " + vertex));
+            if (faults.size() > before) {
+                continue;
+            }
             if (pool instanceof SubsamplingLayer two && largest(two.getPoolingType(), two.getConvolutionMode())) {
                 int[] kernel = two.getKernelSize();
                 // Over time DL4J has a second dimension too, which it does not use.
-                int[] used = two instanceof Subsampling1DLayer ? Arrays.copyOf(kernel, 1) : kernel;
+                int[] used = Arrays.copyOf(kernel, two instanceof Subsampling1DLayer ? 1 : 2);
                 requireSmall(vertex, used, two.getDilation(), two.getPadding(), faults);
             } else if (pool instanceof Subsampling3DLayer three
                     && largest(three.getPoolingType(), three.getConvolutionMode())) {
-                requireSmall(vertex, three.getKernelSize(), three.getDilation(), three.getPadding(), faults);
+                requireSmall(vertex, Arrays.copyOf(three.getKernelSize(), 3), three.getDilation(), three.getPadding(), faults);
             }
         }
         return faults;

@@ -15,8 +15,10 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,16 +31,25 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML 1.2 (core schema: 1e-3 is a number, yes and no are text) to nodes and back. Makes no Java objects from tags. */
 final class Yaml {
+    private static final int DEEPEST = 100;
+
+    /** Values that the text may have: some for each character, as an alias stands for many. */
+    private static final int GROWTH = 10;
+
+    private static final long MORE = 10_000;
+
     private static final CoreSchema SCHEMA = new CoreSchema();
     private static final Map<Tag, ConstructNode> TYPES = SCHEMA.getSchemaTagConstructors();
 
     private final Faults faults;
     private final boolean fromFile;
+    private long left;
     private final Deque<org.snakeyaml.engine.v2.nodes.Node> above = new ArrayDeque<>();
 
-    private Yaml(Faults faults, boolean fromFile) {
+    private Yaml(Faults faults, boolean fromFile, long most) {
         this.faults = faults;
         this.fromFile = fromFile;
+        this.left = most;
     }
 
     /**
@@ -51,11 +62,17 @@ final class Yaml {
     static Optional<Node> parse(String text, boolean fromFile, Faults faults) {
         LoadSettings settings = LoadSettings.builder().setSchema(SCHEMA).build();
         try {
+            if (!isShallow(text, settings, faults)) {
+                return Optional.empty();
+            }
             Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(settings).composeString(text);
-            return Optional.of(
-                    root.isPresent()
-                            ? new Yaml(faults, fromFile).node(root.get(), "")
-                            : new Node.Scalar(null, "", fromFile));
+            Yaml yaml = new Yaml(faults, fromFile, MORE + (long) GROWTH * text.length());
+            Node made = root.isPresent() ? yaml.node(root.get(), "") : new Node.Scalar(null, "", fromFile);
+            if (yaml.left < 0) {
+                faults.add("", "aliases that make more of the text than a job can need; must be written out");
+                return Optional.empty();
+            }
+            return Optional.of(made);
         } catch (MarkedYamlEngineException e) {
             boolean block = String.valueOf(e.getProblem()).contains("chomping"); // the start of a bound, unquoted
             String hint = block ? "; put text that starts with > in quotes, \">= 0.95\"" : "";
@@ -64,6 +81,24 @@ final class Yaml {
             faults.add("", "not YAML: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** Whether lists and maps are nested no deeper than a tree is read by recursion; a fault where they are. */
+    private static boolean isShallow(String text, LoadSettings settings, Faults faults) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event.getEventId() == Event.ID.SequenceStart || event.getEventId() == Event.ID.MappingStart) {
+                depth++;
+            } else if (event.getEventId() == Event.ID.SequenceEnd || event.getEventId() == Event.ID.MappingEnd) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                String where = event.getStartMark().map(Yaml::at).orElse("");
+                faults.add(where, "lists and maps nested deeper than " + DEEPEST + "; must be at most " + DEEPEST);
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value of a plain scalar: a number, true, false, nothing or text. */
@@ -83,8 +118,12 @@ final class Yaml {
     }
 
     private Node node(org.snakeyaml.engine.v2.nodes.Node node, String path) {
+        left--;
         if (node instanceof ScalarNode scalar) {
             return scalar(scalar, fromFile);
+        }
+        if (left < 0) {
+            return new Node.Scalar(null, "", fromFile);
         }
         if (above.contains(node)) {
             faults.add(path, "an alias of the list or map that it stands in; must end somewhere");

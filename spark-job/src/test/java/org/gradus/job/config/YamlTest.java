@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.gradus.setting.FaultsException;
@@ -46,6 +47,29 @@ class YamlTest {
         assertThat(job.text()).contains("lr: 0.001").contains("norm: 1.5").contains("epochs: 10");
         assertThat(Jobs.faults(Jobs.with("optimizer: {lr: .INF}")))
                 .containsExactly("optimizer.lr: found .INF; must be a finite number, 0 or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "{schedule: {then: ", "{not: "})
+    void deepNestingIsRefusedBeforeItIsRead(String open) {
+        String text = "groups: " + open.repeat(10_000);
+        assertThat(Jobs.faults(text))
+                .singleElement()
+                .asString()
+                .startsWith("line 1, column ")
+                .endsWith(": lists and maps nested deeper than 100; must be at most 100");
+    }
+
+    @Test
+    void aliasesOfAliasesAreNoLongTextInAFewLines() {
+        StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int k = 1; k < 24; k++) {
+            String alias = "*a" + (k - 1);
+            text.append("a").append(k).append(": &a").append(k).append(" [")
+                    .append(String.join(", ", Collections.nCopies(2, alias))).append("]\n");
+        }
+        assertThat(Jobs.faults(text.toString()))
+                .containsExactly("aliases that make more of the text than a job can need; must be written out");
     }
 
     @ParameterizedTest
