@@ -1,11 +1,12 @@
 package org.gradus.dl4j;
 
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /** How many parameters a configuration asks for, before anything is allocated: a file of a few lines can ask for any number. */
@@ -56,7 +57,8 @@ final class ParameterCount {
                 }
             }
             if (sized.getNIn() < 0 || sized.getNOut() < 0 || Math.abs(weights) > (1L << 48)) {
-                throw new ModelException("layer " + layer.getLayerName() + " (" + settings.getClass().getSimpleName()
+                throw new ModelException("layer " + layer.getLayerName() + " ("
+                        + settings.getClass().getSimpleName()
                         + ") has nIn " + sized.getNIn() + " and nOut " + sized.getNOut()
                         + "; must be 1 or more, with at most " + MOST + " parameters");
             }
@@ -70,7 +72,7 @@ final class ParameterCount {
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > machine || count * Float.BYTES > heap) {
             throw new ModelException(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "the network has %d parameters, which take %.1f GiB; must fit into the %.1f GiB of this machine and the"
                             + " %.1f GiB of Java's heap",
                     count,

@@ -30,7 +30,12 @@ final class Windows {
                 requireSmall(vertex, used, two.getDilation(), two.getPadding(), faults);
             } else if (pool instanceof Subsampling3DLayer three
                     && largest(three.getPoolingType(), three.getConvolutionMode())) {
-                requireSmall(vertex, Arrays.copyOf(three.getKernelSize(), 3), three.getDilation(), three.getPadding(), faults);
+                requireSmall(
+                        vertex,
+                        Arrays.copyOf(three.getKernelSize(), 3),
+                        three.getDilation(),
+                        three.getPadding(),
+                        faults);
             }
         }
         return faults;

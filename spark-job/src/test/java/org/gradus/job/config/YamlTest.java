@@ -65,8 +65,13 @@ class YamlTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int k = 1; k < 24; k++) {
             String alias = "*a" + (k - 1);
-            text.append("a").append(k).append(": &a").append(k).append(" [")
-                    .append(String.join(", ", Collections.nCopies(2, alias))).append("]\n");
+            text.append("a")
+                    .append(k)
+                    .append(": &a")
+                    .append(k)
+                    .append(" [")
+                    .append(String.join(", ", Collections.nCopies(2, alias)))
+                    .append("]\n");
         }
         assertThat(Jobs.faults(text.toString()))
                 .containsExactly("aliases that make more of the text than a job can need; must be written out");
