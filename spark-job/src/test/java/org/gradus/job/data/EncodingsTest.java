@@ -68,7 +68,7 @@ class EncodingsTest {
         var spark = new org.apache.spark.api.java.JavaSparkContext(
                 TestSpark.session().sparkContext());
         List<Integer> rows = TextLines.read(
-                        spark, DataFiles.list(spark.hadoopConfiguration(), file), format, 3, 3, 20_000)
+                        spark, DataFiles.list(spark.hadoopConfiguration(), file), format, TestTable.MODEL, 3, 20_000)
                 .map(Block::rows)
                 .collect();
         assertThat(rows.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3000);
