@@ -36,22 +36,36 @@ public record Summary(int replica, long examples, double lossSum, long skipped, 
         return bytes.array();
     }
 
-    /** What {@link #encode} made. */
+    /**
+     * What {@link #encode} made.
+     *
+     * @throws IllegalArgumentException when it is nothing that {@link #encode} makes
+     */
     static List<Summary> decode(byte[] encoded) {
         ByteBuffer bytes = ByteBuffer.wrap(encoded);
         List<Summary> summaries = new ArrayList<>();
         while (bytes.hasRemaining()) {
+            require(bytes, FIXED + Integer.BYTES);
             int replica = bytes.getInt();
             long examples = bytes.getLong();
             double lossSum = bytes.getDouble();
             long skipped = bytes.getLong();
             boolean failed = bytes.get() != 0;
-            long[] steps = new long[bytes.getInt()];
+            int groups = bytes.getInt();
+            require(bytes, (long) Long.BYTES * groups);
+            long[] steps = new long[groups];
             for (int g = 0; g < steps.length; g++) {
                 steps[g] = bytes.getLong();
             }
             summaries.add(new Summary(replica, examples, lossSum, skipped, failed, steps));
         }
         return summaries;
+    }
+
+    private static void require(ByteBuffer bytes, long more) {
+        if (more < 0 || bytes.remaining() < more) {
+            throw new IllegalArgumentException(
+                    "a summary of replicas has " + bytes.remaining() + " bytes left; must have " + more);
+        }
     }
 }

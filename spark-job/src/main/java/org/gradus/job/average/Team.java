@@ -44,10 +44,18 @@ public final class Team {
                 .array();
     }
 
-    private static Address decode(byte[] bytes) {
+    /** @throws IllegalArgumentException when it is nothing that {@link #encode} makes */
+    static Address decode(byte[] bytes) {
+        if (bytes.length < Integer.BYTES) {
+            throw new IllegalArgumentException(
+                    "an executor's address has " + bytes.length + " bytes; must have 4 or more");
+        }
         int port = ByteBuffer.wrap(bytes).getInt();
         String text = new String(bytes, Integer.BYTES, bytes.length - Integer.BYTES, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
+        if (end < 0) {
+            throw new IllegalArgumentException("an executor's address has no line for the host");
+        }
         return new Address(text.substring(0, end), text.substring(end + 1), port);
     }
 

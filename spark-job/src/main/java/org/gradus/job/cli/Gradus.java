@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import org.gradus.job.config.Redaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -50,6 +51,7 @@ public final class Gradus implements Runnable {
     /** Runs a command and returns its exit code. */
     static int run(String... args) {
         PrintStream terminal = System.err;
+        PrintStream out = System.out;
         CommandLine commands = new CommandLine(new Gradus())
                 .setErr(new PrintWriter(terminal, true, Charset.defaultCharset()))
                 .setUsageHelpAutoWidth(true)
@@ -59,12 +61,16 @@ public final class Gradus implements Runnable {
                     return ExitCode.CONFIGURATION;
                 })
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
+        Redaction.clear();
         System.setErr(ErrorLog.stream());
+        System.setOut(new RedactedOutput(out));
         try {
             return commands.execute(args);
         } catch (Error e) { // such as no memory, or no native library for this machine
             return failed(e, commands);
         } finally {
+            System.out.flush();
+            System.setOut(out);
             System.setErr(terminal);
         }
     }

@@ -1,5 +1,10 @@
 package org.gradus.job.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -10,32 +15,38 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 final class Logs {
     private Logs() {}
 
-    /** For commands without a run's folder: only what went wrong, to a file of the temporary folder. */
+    /** For commands without a run's folder: only what went wrong, to a file of the temporary folder that only its user can read. */
     static void quiet() {
-        configure(
-                System.getProperty("java.io.tmpdir") + "/gradus-"
-                        + ProcessHandle.current().pid() + ".log",
-                Level.ERROR);
+        configure(Logs::temporary, Level.ERROR);
     }
 
     /**
      * Sends everything that is logged from here on to a file, which comes into being with its first line.
      *
-     * @param file a path of the local file system
+     * @param file of the local file system
      */
-    static void to(String file) {
-        configure(file, Level.INFO);
+    static void to(Path file) {
+        configure(() -> file, Level.INFO);
     }
 
-    private static void configure(String file, Level level) {
+    /** A new file: one of a name that others can foretell may be a link that they have put there. */
+    private static Path temporary() {
+        try {
+            return Files.createTempFile("gradus-" + ProcessHandle.current().pid() + "-", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void configure(Supplier<Path> file, Level level) {
         ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
-        builder.setStatusLevel(Level.ERROR)
-                .add(builder.newAppender("file", "File")
-                        .addAttribute("fileName", file)
-                        .addAttribute("createOnDemand", true)
-                        .add(builder.newLayout("PatternLayout")
-                                .addAttribute("pattern", "%d{ISO8601} %-5p [%t] %c{1}: %m%n%ex")))
-                .add(builder.newRootLogger(level).add(builder.newAppenderRef("file")));
-        Configurator.reconfigure(builder.build());
+        BuiltConfiguration configuration = builder.setStatusLevel(Level.ERROR)
+                .add(builder.newRootLogger(level))
+                .build();
+        LogFile lines = new LogFile(file);
+        lines.start();
+        configuration.addAppender(lines);
+        configuration.getRootLogger().addAppender(lines, null, null);
+        Configurator.reconfigure(configuration);
     }
 }

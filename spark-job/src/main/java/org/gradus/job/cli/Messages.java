@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gradus.dl4j.ModelException;
+import org.gradus.job.config.Redaction;
 import org.gradus.job.data.DataException;
 import org.gradus.job.data.Wrappers;
 import org.gradus.job.driver.GateMissed;
@@ -32,7 +33,7 @@ final class Messages {
     static String of(Throwable thrown) {
         Throwable cause = cause(thrown);
         if (cause instanceof FaultsException) {
-            return local(cause.getMessage());
+            return Redaction.redact(local(cause.getMessage()));
         }
         boolean known = isKnown(cause);
         String message = cause instanceof Error
@@ -40,7 +41,7 @@ final class Messages {
                 : known ? String.valueOf(cause.getMessage()) : Wrappers.sentence(cause);
         String file =
                 known ? "" : Wrappers.file(thrown).map(name -> name + ": ").orElse("");
-        return local(Printable.line(file + message));
+        return local(Printable.line(Redaction.redact(file + message))); // before it is cut
     }
 
     /** What is wrong, behind all that Spark and others wrap around it. */

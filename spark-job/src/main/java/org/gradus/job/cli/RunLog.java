@@ -28,7 +28,7 @@ final class RunLog implements AutoCloseable {
         Optional<Path> folder = directory.local();
         Path file =
                 folder.isPresent() ? folder.get().resolve(RunDirectory.LOG) : Files.createTempFile("gradus-", ".log");
-        Logs.to(file.toString());
+        Logs.to(file);
         return new RunLog(directory, folder.isPresent() ? null : file);
     }
 

@@ -26,7 +26,7 @@ public final class Changes {
     public record Change(String path, String before, String after) {
         /** Whether it is the value of this key, or one below it. */
         public boolean isAt(String key) {
-            return path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "[");
+            return Paths.isAt(path, key);
         }
 
         @Override

@@ -24,7 +24,7 @@ final class DataReader {
     DataReader(Value value, Locations locations) {
         data = value.section();
         Value dir = data.get("dir");
-        this.locations = dir.present() ? locations.path(dir).map(Locations::new).orElse(locations) : locations;
+        this.locations = dir.present() ? locations.in(dir).orElse(locations) : locations;
         format = data.get("format").choice(Format.class);
     }
 

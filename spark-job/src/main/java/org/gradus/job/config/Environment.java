@@ -1,5 +1,6 @@
 package org.gradus.job.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -10,7 +11,8 @@ import org.gradus.setting.Faults;
 
 /**
  * References to environment variables in values: {@code ${NAME}}, and {@code ${NAME:-default}} for where the variable is
- * unset or empty. A value that is nothing but a reference may become a number, true or false; any other stays text.
+ * unset or empty. A value that is nothing but a reference may become a number, true or false; any other stays text. What may be
+ * shown of it is kept beside it ({@link Node.Reference}).
  */
 final class Environment {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
@@ -38,15 +40,16 @@ final class Environment {
         } else if (node instanceof Node.Scalar scalar && scalar.value() instanceof String text && text.contains("${")) {
             Matcher matcher = REFERENCE.matcher(text);
             boolean whole = matcher.matches();
-            String resolved = matcher.reset().replaceAll(found -> Matcher.quoteReplacement(value(found, path)));
-            return whole
-                    ? Yaml.scalar(resolved, scalar.fromFile())
-                    : new Node.Scalar(resolved, resolved, scalar.fromFile());
+            Map<String, String> values = new LinkedHashMap<>();
+            String resolved = matcher.reset().replaceAll(found -> Matcher.quoteReplacement(value(found, path, values)));
+            Object value = whole ? Yaml.scalar(resolved, scalar.fromFile()).value() : resolved;
+            return new Node.Scalar(
+                    value, resolved, scalar.fromFile(), new Node.Reference(text, values, Node.Kind.VALUE));
         }
         return node;
     }
 
-    private String value(MatchResult reference, String path) {
+    private String value(MatchResult reference, String path, Map<String, String> values) {
         String name = reference.group(1);
         String fallback = reference.group(2);
         String value = variables.apply(name);
@@ -59,6 +62,7 @@ final class Environment {
                     "the environment variable " + name + " is not set; set it, or write ${" + name + ":-default}");
             return reference.group();
         }
+        values.put("${" + name + "}", value);
         return value;
     }
 }

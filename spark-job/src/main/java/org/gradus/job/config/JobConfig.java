@@ -15,7 +15,9 @@ import java.util.List;
  * @param engine what computes
  * @param require the quality gate; empty: none
  * @param out the run's directory, a Hadoop path, absolute
- * @param text the configuration with all overrides, as YAML, for run.json
+ * @param text the configuration with all overrides, as YAML, for run.json; with references to environment variables as they stood
+ *     in the file
+ * @param variables what came from environment variables
  */
 public record JobConfig(
         String name,
@@ -27,7 +29,8 @@ public record JobConfig(
         EngineConfig engine,
         List<Requirement> require,
         String out,
-        String text)
+        String text,
+        Variables variables)
         implements Serializable {
     public JobConfig {
         require = List.copyOf(require);
@@ -35,6 +38,6 @@ public record JobConfig(
 
     /** The same job with another model. */
     public JobConfig withModel(ModelConfig other) {
-        return new JobConfig(name, seed, other, data, train, optimizer, engine, require, out, text);
+        return new JobConfig(name, seed, other, data, train, optimizer, engine, require, out, text, variables);
     }
 }

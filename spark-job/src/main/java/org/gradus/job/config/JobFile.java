@@ -23,7 +23,8 @@ public final class JobFile {
     private JobFile() {}
 
     /**
-     * Reads a job file.
+     * Reads a job file, and takes down the values of the environment variables that it refers to, so that {@link Redaction} hides
+     * them.
      *
      * @param file a local file, or a URI that Hadoop can open
      * @param overrides {@code path.to.key=VALUE} each, VALUE being YAML, applied in their order
@@ -34,7 +35,7 @@ public final class JobFile {
     public static JobConfig read(String file, List<String> overrides, String out, ModelCheck check) {
         try (InputStream in = Locations.open(Locations.local(file))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return parse(text, file, overrides, out, System::getenv, check);
+            return parse(text, file, overrides, out, System::getenv, check, true);
         } catch (IOException e) {
             throw new FaultsException(file, List.of(new Fault("", String.valueOf(e.getMessage()))));
         }
@@ -56,7 +57,7 @@ public final class JobFile {
 
     static JobConfig parse(
             String text, String file, List<String> overrides, String out, UnaryOperator<String> environment) {
-        return parse(text, file, overrides, out, environment, config -> List.of());
+        return parse(text, file, overrides, out, environment, config -> List.of(), false);
     }
 
     private static JobConfig parse(
@@ -65,7 +66,8 @@ public final class JobFile {
             List<String> overrides,
             String out,
             UnaryOperator<String> environment,
-            ModelCheck check) {
+            ModelCheck check,
+            boolean hide) {
         Faults faults = new Faults();
         Node parsed = Yaml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, true, faults)
                 .orElseThrow(() -> new FaultsException(file, faults.list()));
@@ -83,6 +85,7 @@ public final class JobFile {
         String location = Locations.local(file);
         Optional<JobConfig> config = new JobReader(new Section("", map.values(), faults), Locations.of(location))
                 .read(new Path(location).getName().replaceFirst("\\.[^.]+$", ""));
+        Variables variables = Variables.of(root, hide);
         faults.addAll(unset.list());
         if (faults.list().stream().noneMatch(fault -> ModelCheck.dependsOn(fault.where()))) {
             List<Fault> before = faults.list();
@@ -91,7 +94,7 @@ public final class JobFile {
         if (!faults.isEmpty()) {
             throw new FaultsException(file, Paths.inOrder(withoutEchoes(faults.list(), unset.list()), root));
         }
-        return withText(config.orElseThrow(), Yaml.dump(root));
+        return withText(config.orElseThrow(), Yaml.dump(root), variables);
     }
 
     /** What the command line names as a Hadoop path: a URI as it is, anything else a local file. */
@@ -116,7 +119,7 @@ public final class JobFile {
                 .toList();
     }
 
-    private static JobConfig withText(JobConfig c, String text) {
+    private static JobConfig withText(JobConfig c, String text, Variables variables) {
         return new JobConfig(
                 c.name(),
                 c.seed(),
@@ -127,6 +130,7 @@ public final class JobFile {
                 c.engine(),
                 c.require(),
                 c.out(),
-                text);
+                text,
+                variables);
     }
 }

@@ -27,7 +27,8 @@ final class JobReader {
         if (run.isBlank() || run.contains("/")) {
             named.refuse("text without /");
         }
-        named.replace(run);
+        String shown = named.present() ? named.written() : run;
+        named.replace(run, shown, Node.Kind.VALUE);
         Value seeded = job.get("seed");
         long seed = seeded.present() ? seeded.whole(0, Long.MAX_VALUE).orElse(0) : 0;
         Optional<ModelConfig> model = ModelReader.read(job.get("model"), locations);
@@ -39,15 +40,25 @@ final class JobReader {
         EngineConfig engine = EngineReader.read(job);
         Value given = job.get("out");
         if (!given.present()) {
-            given.replace(Locations.local("out/" + run));
+            given.replace(Locations.local("out/" + run), Locations.local("out/" + shown), Node.Kind.PATH);
         }
         Optional<String> out = locations.path(job.get("out"));
         job.end();
         if (model.isEmpty() || optimizer.isEmpty() || out.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new JobConfig(run, seed, model.get(), data, train, optimizer.get(), engine, require, out.get(), ""));
+        return Optional.of(new JobConfig(
+                run,
+                seed,
+                model.get(),
+                data,
+                train,
+                optimizer.get(),
+                engine,
+                require,
+                out.get(),
+                "",
+                Variables.of(new Node.Items(List.of()), false)));
     }
 
     private Optional<OptimizerConfig> optimizer(long seed) {

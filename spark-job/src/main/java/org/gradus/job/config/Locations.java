@@ -14,14 +14,21 @@ import org.apache.hadoop.fs.Path;
  * relative one starts from the folder, or from the working directory where it was given on the command line.
  *
  * @param folder an absolute Hadoop path
+ * @param written the same as files and messages may show it: with references to environment variables in place of their values
  */
-record Locations(String folder) {
+record Locations(String folder, String written) {
     private static final Pattern ABSOLUTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
     /** The paths of a job file. */
     static Locations of(String file) {
         Path parent = new Path(file).getParent();
-        return new Locations(parent == null ? "/" : parent.toString());
+        String folder = parent == null ? "/" : parent.toString();
+        return new Locations(folder, folder);
+    }
+
+    /** The folder that stands at a place, for paths that start from it; empty, with a fault, where that is absent or no path. */
+    Optional<Locations> in(Value value) {
+        return located(value);
     }
 
     /** What the command line names: a URI as it is, anything else is a local file. */
@@ -33,18 +40,32 @@ record Locations(String folder) {
 
     /** The absolute path of what stands at a place, which replaces it there; a fault when that is absent or no path. */
     Optional<String> path(Value value) {
+        return located(value).map(Locations::folder);
+    }
+
+    private Optional<Locations> located(Value value) {
         Optional<String> text = value.text("a path");
         if (text.isEmpty()) {
-            return text;
+            return Optional.empty();
         }
         try {
-            String path = absolute(text.get(), value.fromFile() ? folder : local(""));
-            value.replace(path);
-            return Optional.of(path);
+            Locations from = value.fromFile() ? this : new Locations(local(""), local(""));
+            String path = absolute(text.get(), from.folder);
+            String shown = from.written(text.get(), value.written(), path);
+            value.replace(path, shown, Node.Kind.PATH);
+            return Optional.of(new Locations(path, shown));
         } catch (IllegalArgumentException e) {
             value.refuse("a path (" + e.getMessage() + ")");
             return Optional.empty();
         }
+    }
+
+    /** What may be shown of an absolute path. References are not joined as paths are: a default may hold a colon. */
+    private String written(String text, String shown, String path) {
+        if (ABSOLUTE.matcher(text).matches()) {
+            return shown;
+        }
+        return shown.equals(text) && written.equals(folder) ? path : written + "/" + shown;
     }
 
     private static String absolute(String path, String folder) {

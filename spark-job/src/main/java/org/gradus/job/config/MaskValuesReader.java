@@ -48,7 +48,10 @@ final class MaskValuesReader {
         }
         Value way = section.get(given.get(0));
         return switch (given.get(0)) {
-            case "file" -> locations.path(way).flatMap(path -> file(way, path));
+            case "file" ->
+                locations
+                        .path(way)
+                        .flatMap(path -> file(way, path, section.get("file").written()));
             case "keepLargest" -> number(way, Range.FRACTION, Keep::largest);
             case "keepSmallest" -> number(way, Range.FRACTION, Keep::smallest);
             case "random" -> number(way, Range.FRACTION, Keep::random);
@@ -75,12 +78,12 @@ final class MaskValuesReader {
     }
 
     /** The numbers of a file, which is read once, however many phases of the run have the mask. */
-    private Optional<MaskConfig.Values> file(Value value, String path) {
+    private Optional<MaskConfig.Values> file(Value value, String path, String written) {
         if (files.containsKey(path)) {
             return Optional.of(files.get(path));
         }
         try (InputStream in = Locations.open(path)) {
-            MaskConfig.Values values = fixed(new NpyMask(Npy.read(in), path));
+            MaskConfig.Values values = fixed(new NpyMask(Npy.read(in), written));
             files.put(path, values);
             return Optional.of(values);
         } catch (IOException | IllegalArgumentException e) {

@@ -20,6 +20,11 @@ final class Paths {
         return path + "[" + index + "]";
     }
 
+    /** Whether a path is that of a key, or of something below it. */
+    static boolean isAt(String path, String key) {
+        return path.equals(key) || path.startsWith(key + ".") || path.startsWith(key + "[");
+    }
+
     /** The faults once each, in the order of the file; what has no place in the file (an override) comes last. */
     static List<Fault> inOrder(List<Fault> faults, Node root) {
         Map<String, Integer> places = new HashMap<>();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -73,9 +74,39 @@ final class Value {
         return !(node instanceof Node.Scalar scalar) || scalar.fromFile();
     }
 
-    /** Replaces the text, so that the written-out configuration has it. */
+    /** Replaces the text, so that the written-out configuration has it; references to environment variables stay references. */
     void replace(String text) {
-        put.accept(new Node.Scalar(text, text, fromFile()));
+        boolean referred = node instanceof Node.Scalar scalar && scalar.reference() != null;
+        replace(text, referred ? written() : text, Node.Kind.VALUE);
+    }
+
+    /**
+     * Replaces the text, so that the written-out configuration has it.
+     *
+     * @param written the same with references to environment variables in place of their values
+     * @param kind what it was read as
+     */
+    void replace(String text, String written, Node.Kind kind) {
+        Node.Reference reference = node instanceof Node.Scalar scalar ? scalar.reference() : null;
+        if (reference != null || !text.equals(written)) {
+            Map<String, String> values = reference == null ? Map.of() : reference.values();
+            reference = new Node.Reference(written, values, kind);
+        }
+        put.accept(new Node.Scalar(text, text, fromFile(), reference));
+    }
+
+    /** The text with references to environment variables in place of their values; empty when it is no single value. */
+    String written() {
+        return node instanceof Node.Scalar scalar ? scalar.written() : "";
+    }
+
+    /** Notes what the value was read as, where it came from environment variables. */
+    private void readAs(Node.Kind kind) {
+        if (node instanceof Node.Scalar scalar && scalar.reference() != null) {
+            Node.Reference reference = new Node.Reference(
+                    scalar.reference().written(), scalar.reference().values(), kind);
+            put.accept(new Node.Scalar(scalar.value(), scalar.text(), scalar.fromFile(), reference));
+        }
     }
 
     /** Notes that something else must stand here. */
@@ -164,6 +195,7 @@ final class Value {
             refuse(all + " (nearest: " + Names.nearest(word.get(), legal).get(0) + ")");
             return Optional.empty();
         }
+        readAs(Node.Kind.WORD);
         return word;
     }
 

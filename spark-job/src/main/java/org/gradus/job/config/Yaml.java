@@ -107,7 +107,7 @@ final class Yaml {
         return scalar(new ScalarNode(tag, text, ScalarStyle.PLAIN), fromFile);
     }
 
-    /** The tree as YAML text. */
+    /** The tree as YAML text, with references to environment variables as they stood there. */
     static String dump(Node root) {
         DumpSettings settings = DumpSettings.builder()
                 .setSchema(SCHEMA)
@@ -186,8 +186,11 @@ final class Yaml {
         if (node instanceof Node.Items list) {
             return list.values().stream().map(Yaml::plain).toList();
         }
-        Object value = ((Node.Scalar) node).value();
-        return value instanceof BigInteger whole ? whole.toString() : value;
+        Node.Scalar scalar = (Node.Scalar) node;
+        if (scalar.reference() != null) {
+            return scalar.written();
+        }
+        return scalar.value() instanceof BigInteger whole ? whole.toString() : scalar.value();
     }
 
     private static String at(Mark mark) {

@@ -9,12 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.storage.StorageUtils;
 
 /**
  * A file of this machine's floats. Rows are read by their places, not through a map: rows at random places are what is wanted, and
  * where a page of a map is missing Linux reads 128 KiB around it. Where the system lets a file that is open be deleted it is, so that it
- * is gone with the process, however that ends; elsewhere {@link #close} deletes it, or Spark with its folder.
+ * is gone with the process, however that ends; elsewhere {@link #close} deletes it, or Spark with its folder. It is its
+ * user's alone, and encrypted where Spark encrypts what it puts on local disks.
  */
 final class FileStore implements ShardStore {
     private static final int WRITE_BYTES = 1 << 20;
@@ -25,24 +30,39 @@ final class FileStore implements ShardStore {
     private final FileChannel channel;
     private final ByteBuffer staged;
     private final ThreadLocal<ByteBuffer> piece;
+    private final Optional<ShardCipher> cipher;
+    private long written;
 
     /**
      * @param file to be made; in a folder that is there
+     * @param cipher encrypts what goes into the file; empty: nothing does
      * @throws ShardException when it cannot be made
      */
-    FileStore(Path file, ShardSize size) {
+    FileStore(Path file, ShardSize size, Optional<ShardCipher> cipher) {
         this.file = file;
         this.size = size;
+        this.cipher = cipher;
         int bytes = (int) Math.min(READ_BYTES, (long) size.rowLength() * Float.BYTES);
         this.piece = ThreadLocal.withInitial(() -> direct(bytes));
         this.staged = direct(WRITE_BYTES);
         try {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = create(file);
         } catch (IOException e) {
             StorageUtils.dispose(staged);
             throw ShardException.of(file, size.bytes(), e);
         }
+    }
+
+    /** A file that is its user's alone, where the file system knows users. */
+    private static FileChannel create(Path file) throws IOException {
+        boolean users = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] attributes = {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                users ? attributes : new FileAttribute<?>[0]);
     }
 
     private static ByteBuffer direct(int bytes) {
@@ -51,7 +71,7 @@ final class FileStore implements ShardStore {
 
     /** In one of the folders that Spark has on this machine for what is temporary, and deletes. */
     static FileStore inLocalFolder(ShardSize size) {
-        return new FileStore(LocalFolders.newFile(size.bytes()), size);
+        return new FileStore(LocalFolders.newFile(size.bytes()), size, ShardCipher.configured());
     }
 
     @Override
@@ -71,6 +91,8 @@ final class FileStore implements ShardStore {
 
     private void write() {
         staged.flip();
+        cipher.ifPresent(known -> known.apply(written, staged));
+        written += staged.remaining();
         try {
             while (staged.hasRemaining()) {
                 channel.write(staged);
@@ -116,7 +138,9 @@ final class FileStore implements ShardStore {
         } catch (IOException e) {
             throw ShardException.unreadable(file, e);
         }
-        return bytes.flip().asFloatBuffer();
+        bytes.flip();
+        cipher.ifPresent(known -> known.apply(from * Float.BYTES, bytes));
+        return bytes.asFloatBuffer();
     }
 
     @Override

@@ -78,6 +78,7 @@ final class Gang implements AutoCloseable {
     <T extends Serializable> List<T> run(
             String id, String description, List<List<String>> places, Function<Integer, T> task) throws Lost {
         spark.setJobGroup(id, description, true);
+        rendezvous.open(id, places.size());
         try {
             return await(id, places.size(), results(places, task).collectAsync());
         } finally {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradus.dl4j.ModelException;
 import org.gradus.job.config.JobConfig;
+import org.gradus.job.config.Redaction;
 import org.gradus.job.config.SourceConfig;
 import org.gradus.job.data.DataException;
 import org.gradus.job.data.Fingerprint;
@@ -36,10 +36,19 @@ record InputFiles(Map<String, List<Fingerprint>> data, Fingerprint model) {
         sources.put("test", job.data().test());
         sources.forEach((name, source) -> {
             if (source != null) {
-                prints.put(name, new ArrayList<>(Fingerprint.of(hadoop, source)));
+                prints.put(
+                        name,
+                        Fingerprint.of(hadoop, source).stream()
+                                .map(InputFiles::shown)
+                                .toList());
             }
         });
-        return new InputFiles(prints, ofFile(job.model().path(), hadoop));
+        return new InputFiles(prints, shown(ofFile(job.model().path(), hadoop)));
+    }
+
+    /** Under the path as the job has it: what a variable in it stands for may be another folder when the run goes on. */
+    private static Fingerprint shown(Fingerprint print) {
+        return new Fingerprint(Redaction.redact(print.path()), print.length(), print.sha256());
     }
 
     private static Fingerprint ofFile(String file, Configuration hadoop) {

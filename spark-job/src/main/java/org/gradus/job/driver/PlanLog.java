@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.gradus.job.config.Redaction;
 import org.gradus.job.replica.Walk;
 import org.gradus.job.report.PlanText;
 import org.gradus.plan.Course;
@@ -55,7 +56,7 @@ final class PlanLog {
         if (!written.isEmpty()) {
             return;
         }
-        written.append(outputs.heading()).append(text.start(position.stretch().planned()));
+        append(outputs.heading() + text.start(position.stretch().planned()));
         write();
     }
 
@@ -68,7 +69,7 @@ final class PlanLog {
                         .masks()
                         .keySet()
                         .equals(stretch.planned().masks().keySet());
-        written.append(same ? text.recomputed(stretch.planned()) : text.changed(stretch.planned()));
+        append(same ? text.recomputed(stretch.planned()) : text.changed(stretch.planned()));
         String line = PlanText.line(stretch.planned());
         LOG.info(line);
         if (!same) { // else it waits for the next one: a file system like HDFS can only write the whole file again
@@ -76,6 +77,10 @@ final class PlanLog {
             outputs.progress().note(line);
         }
         outputs.metrics().add(event(after));
+    }
+
+    private void append(String part) {
+        written.append(Redaction.redact(part));
     }
 
     /** Writes everything so far, where there is more than the last time. */

@@ -13,6 +13,7 @@ import org.gradus.job.config.Changes;
 import org.gradus.job.config.Changes.Change;
 import org.gradus.job.config.JobConfig;
 import org.gradus.job.config.JobFile;
+import org.gradus.job.config.Variables;
 import org.gradus.setting.Fault;
 import org.gradus.setting.FaultsException;
 import org.gradus.setting.Warnings;
@@ -67,6 +68,7 @@ public final class Resumption {
         Optional<Checkpoint> checkpoint = Checkpoints.last(directory, notes::add);
         String text = checkpoint.map(Checkpoint::configuration).orElse(before.text());
         check(out, Changes.between(text, prepared.job().text()), notes);
+        checkpoint.ifPresent(found -> requireSameVariables(found, prepared.job()));
         checkpoint.ifPresent(found -> requireEnough(found, prepared.job(), out));
         checkpoint.ifPresent(found -> versions(found, prepared.warnings()));
         notes.add(checkpoint
@@ -99,6 +101,27 @@ public final class Resumption {
             } else if (!change.isAt("out")) {
                 notes.add("changed: " + change);
             }
+        }
+    }
+
+    /** Those whose values the result depends on. */
+    static Variables decisive(Variables all) {
+        return all.without(
+                Stream.of(HARMLESS, OTHER_RESULT).flatMap(List::stream).toList());
+    }
+
+    /** The texts are the same; what is behind a reference in them may not be. */
+    private static void requireSameVariables(Checkpoint checkpoint, JobConfig job) {
+        Variables now = decisive(job.variables());
+        if (!now.matches(checkpoint.facts().path("variables").asText(""))) {
+            throw new FaultsException(
+                    job.out(),
+                    now.places().stream()
+                            .map(place -> new Fault(
+                                    place,
+                                    "an environment variable may have another value than when the run began; a run"
+                                            + " that goes on cannot change it, so set each as it was"))
+                            .toList());
         }
     }
 

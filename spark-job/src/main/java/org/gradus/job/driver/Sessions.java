@@ -1,7 +1,11 @@
 package org.gradus.job.driver;
 
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.gradus.job.config.Redaction;
+import scala.Tuple2;
 
 /** Opens the Spark session of a run: the one that spark-submit configured, or an embedded one. */
 public final class Sessions {
@@ -14,7 +18,7 @@ public final class Sessions {
      * @param master a Spark master; null: the one that spark-submit gave, else {@code local[*]}
      */
     public static SparkSession open(String name, String master) {
-        SparkConf conf = new SparkConf().setAppName(name);
+        SparkConf conf = new SparkConf().setAppName(Redaction.redact(name));
         if (master != null) {
             conf.setMaster(master);
         }
@@ -38,6 +42,23 @@ public final class Sessions {
             // Otherwise all shards land on the executor that comes first.
             conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         }
-        return SparkSession.builder().config(conf).getOrCreate();
+        SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+        hideSecrets(session);
+        PrivateFolders.close();
+        return session;
+    }
+
+    /** So that no message about a setting, or about a place that it leads to, shows what is secret. */
+    private static void hideSecrets(SparkSession session) {
+        for (Tuple2<String, String> setting : session.sparkContext().getConf().getAll()) {
+            Redaction.hideSetting(setting._1(), setting._2());
+        }
+        Configuration hadoop = session.sparkContext().hadoopConfiguration();
+        for (Map.Entry<String, String> setting : hadoop) {
+            String[] sources = hadoop.getPropertySources(setting.getKey());
+            if (sources != null && !sources[0].endsWith("-default.xml")) {
+                Redaction.hideSetting(setting.getKey(), setting.getValue());
+            }
+        }
     }
 }

@@ -263,6 +263,7 @@ public final class TrainingRun {
         constants.put("files", files);
         constants.put("engine", engine.facts());
         constants.put("configuration", job.text());
+        constants.put("variables", Resumption.decisive(job.variables()).fingerprint());
         return constants;
     }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hadoop.fs.Syncable;
+import org.gradus.job.config.Redaction;
 
 /** {@code metrics.jsonl}: one JSON object per line and event, each line whole when it is written. */
 public final class MetricsLog implements AutoCloseable {
@@ -37,7 +38,8 @@ public final class MetricsLog implements AutoCloseable {
 
     /** Adds a line. Numbers that JSON cannot hold, NaN and infinity, are written as strings. */
     public void add(Map<String, Object> event) throws IOException {
-        byte[] line = (JSON.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (JSON.writeValueAsString(Redaction.redact(JSON.valueToTree(event))) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
         out.write(line);
         bytes += line.length;
         out.flush();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gradus.job.config.Redaction;
 
 /** {@code run.json}: what was run, on what, and how it ended. */
 public final class RunReport {
@@ -17,10 +18,11 @@ public final class RunReport {
         return this;
     }
 
-    /** The facts as JSON, in the order in which they were noted. */
+    /** The facts as JSON without secrets, in the order in which they were noted. */
     public String json() {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(facts) + "\n";
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Redaction.redact(JSON.valueToTree(facts)))
+                    + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("run.json cannot be written: " + e.getMessage(), e);
         }

@@ -1,9 +1,8 @@
 package org.gradus.job.wire;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -12,6 +11,8 @@ import org.apache.spark.rpc.RpcCallContext;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.apache.spark.rpc.ThreadSafeRpcEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.PartialFunction;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
@@ -19,9 +20,12 @@ import scala.runtime.BoxedUnit;
 /**
  * Where the executors of a stage wait for each other; lives in the driver. Spark's own barrier would do for stages that Spark
  * starts all at once, which it refuses where executors come and go (dynamic allocation). Messages hold nothing but Java's own
- * types: the threads that read them do not know the user's jars.
+ * types: the threads that read them do not know the user's jars. A message that is not one of a task of an open stage is refused and
+ * changes nothing; who may send messages at all is Spark's to decide ({@code spark.authenticate}).
  */
 public final class Rendezvous implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Rendezvous.class);
+
     private final String name = "gradus-rendezvous-" + UUID.randomUUID();
     private final Endpoint endpoint;
     private final RpcEndpointRef self;
@@ -35,6 +39,15 @@ public final class Rendezvous implements AutoCloseable {
     /** What {@link Meeting} finds it by. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Lets the tasks of a stage meet. Messages for a stage that is not open are refused.
+     *
+     * @param tasks how many there are: more cannot meet at a point
+     */
+    public void open(String stage, int tasks) {
+        endpoint.open(stage, tasks);
     }
 
     /** Whoever waits in a stage, or comes later, gets {@link Broken}. */
@@ -52,30 +65,11 @@ public final class Rendezvous implements AutoCloseable {
         endpoint.rpcEnv().stop(self);
     }
 
-    /** Who has come to one point of a stage. */
-    private static final class Crowd {
-        private final byte[][] brought;
-        private final RpcCallContext[] waiting;
-        private int missing;
-
-        Crowd(int parties) {
-            brought = new byte[parties][];
-            waiting = new RpcCallContext[parties];
-            missing = parties;
-        }
-
-        void join(int party, byte[] payload, RpcCallContext who) {
-            missing -= brought[party] == null ? 1 : 0;
-            brought[party] = payload;
-            waiting[party] = who;
-        }
-    }
-
-    /** The state, behind one lock: the driver aborts from another thread than Spark's. */
+    /** The state, behind one lock: the driver opens, aborts and forgets from another thread than Spark's. */
     private static final class Endpoint implements ThreadSafeRpcEndpoint {
         private final RpcEnv env;
         private final ObjLongConsumer<String> told;
-        private final Map<String, Map<String, Crowd>> stages = new HashMap<>();
+        private final Map<String, Stage> stages = new HashMap<>();
         private final Map<String, String> aborted = new HashMap<>();
 
         Endpoint(RpcEnv env, ObjLongConsumer<String> told) {
@@ -95,58 +89,73 @@ public final class Rendezvous implements AutoCloseable {
 
         @Override
         public PartialFunction<Object, BoxedUnit> receive() {
-            return taking(message -> told.accept((String) message[0], (Long) message[1]));
+            return taking(this::hear);
         }
 
-        private static PartialFunction<Object, BoxedUnit> taking(Consumer<Object[]> work) {
+        /** Takes any message: what the default does with those that are not defined fills the log with stack traces. */
+        private static PartialFunction<Object, BoxedUnit> taking(Consumer<Object> work) {
             return new AbstractPartialFunction<>() {
                 @Override
                 public boolean isDefinedAt(Object message) {
-                    return message instanceof Object[];
+                    return true;
                 }
 
                 @Override
                 public BoxedUnit apply(Object message) {
-                    work.accept((Object[]) message);
+                    work.accept(message);
                     return BoxedUnit.UNIT;
                 }
             };
         }
 
-        private synchronized void arrive(Object[] message, RpcCallContext context) {
-            String stage = (String) message[0];
-            String point = (String) message[1];
-            int parties = (Integer) message[2];
-            if (aborted.containsKey(stage)) {
-                context.sendFailure(new IllegalStateException(aborted.get(stage)));
+        private void hear(Object message) {
+            if (message instanceof Object[] parts
+                    && parts.length == 2
+                    && parts[0] instanceof String stage
+                    && parts[1] instanceof Long number
+                    && isOpen(stage)) {
+                told.accept(stage, number);
+            } else {
+                LOG.warn("a message that no task of this run sends is ignored");
+            }
+        }
+
+        private synchronized boolean isOpen(String stage) {
+            return stages.containsKey(stage);
+        }
+
+        private synchronized void arrive(Object message, RpcCallContext context) {
+            Optional<Arrival> arrival = Arrival.of(message, context);
+            if (arrival.isEmpty()) {
+                refuse(context, "a message that no task of this run sends");
                 return;
             }
-            Map<String, Crowd> points = stages.computeIfAbsent(stage, key -> new HashMap<>());
-            Crowd crowd = points.computeIfAbsent(point, key -> new Crowd(parties));
-            crowd.join((Integer) message[3], (byte[]) message[4], context);
-            if (crowd.missing == 0) {
-                points.remove(point);
-                for (RpcCallContext waiting : crowd.waiting) {
-                    waiting.reply(crowd.brought);
-                }
+            String id = arrival.get().stage();
+            Stage stage = stages.get(id);
+            if (aborted.containsKey(id)) {
+                context.sendFailure(new IllegalStateException(aborted.get(id)));
+            } else if (stage == null) {
+                refuse(context, "segment " + id + " is not running");
+            } else {
+                stage.take(arrival.get()).ifPresent(why -> refuse(context, why));
             }
+        }
+
+        private static void refuse(RpcCallContext context, String why) {
+            LOG.warn("a message is refused: {}", why);
+            context.sendFailure(new IllegalStateException(why));
+        }
+
+        synchronized void open(String stage, int tasks) {
+            stages.put(stage, new Stage(tasks));
         }
 
         synchronized void abort(String stage, String why) {
             aborted.put(stage, why);
-            Map<String, Crowd> points = stages.remove(stage);
-            if (points == null) {
-                return;
+            Stage waiting = stages.remove(stage);
+            if (waiting != null) {
+                waiting.abort(why);
             }
-            Set<RpcCallContext> waiting = new HashSet<>();
-            points.values().forEach(crowd -> {
-                for (RpcCallContext context : crowd.waiting) {
-                    if (context != null) {
-                        waiting.add(context);
-                    }
-                }
-            });
-            waiting.forEach(context -> context.sendFailure(new IllegalStateException(why)));
         }
 
         synchronized void forget(String stage) {

@@ -85,7 +85,9 @@ class LocationsTest {
         assertThat(job.data().train().path()).isEqualTo("file:/jobs/t-1e-2.csv");
         assertThat(job.data().classes()).containsExactly("1e-2", "b");
         assertThat(job.seed()).isEqualTo(9);
-        assertThat(job.text()).contains("lr: 0.01").doesNotContain("${");
+        assertThat(job.text())
+                .contains("${RATE}", "${SEED:-9}", "file:/jobs/${NONE:-t}-${RATE}.csv", "/out/${MONEY}")
+                .doesNotContain("0.01", "1e-2", "a$1");
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.gradus.engine.Batch;
@@ -56,6 +58,38 @@ class ShardTest {
     }
 
     @Test
+    void oneThatIsEncryptedHasThemToo() {
+        FileStore store = new FileStore(folder.resolve("secret"), SIZE, Optional.of(new ShardCipher(256)));
+        try (Shard memory = Shard.build(blocks.iterator(), SIZE, SCALING, new MemoryStore(SIZE));
+                Shard disk = Shard.build(blocks.iterator(), SIZE, SCALING, store)) {
+            assertSame(memory, disk);
+        }
+    }
+
+    @Test
+    void nobodyElseReadsItsFile() throws IOException {
+        float[] rows = new float[1 << 19]; // zeros; more than goes to the file at once
+        ShardSize size = new ShardSize(1 << 18, 1, 1);
+        for (boolean encrypted : new boolean[] {false, true}) {
+            Path file = folder.resolve("rows-" + encrypted);
+            Optional<ShardCipher> cipher = encrypted ? Optional.of(new ShardCipher(128)) : Optional.empty();
+            try (FileStore store = new FileStore(file, size, cipher)) {
+                store.put(rows, 0, rows.length);
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                byte[] bytes = Files.readAllBytes(file);
+                assertThat(bytes.length).isEqualTo(2 << 20);
+                int zeros = 0;
+                for (byte one : bytes) {
+                    zeros += one == 0 ? 1 : 0;
+                }
+                assertThat(zeros)
+                        .isBetween(encrypted ? 0 : bytes.length, encrypted ? bytes.length / 100 : bytes.length);
+            }
+        }
+    }
+
+    @Test
     void oneMayBeLargerThanAnArray() {
         // An array of 1,000 bytes has 35 rows of 28; one of 3 bytes has the one row that it must have.
         for (long bytes : new long[] {1_000, 3}) {
@@ -95,7 +129,7 @@ class ShardTest {
             features[row] = row + 0.5f;
             rows.add(Packed.pack(new Block(1, features, new float[] {row}, List.of(), null)));
         }
-        FileStore store = new FileStore(folder.resolve("wide"), wide);
+        FileStore store = new FileStore(folder.resolve("wide"), wide, Optional.empty());
         try (Batches memory = new Batches(
                         Shard.build(rows.iterator(), wide, RowScaling.NONE, new MemoryStore(wide)), 1, 5, 0, true);
                 Batches disk = new Batches(Shard.build(rows.iterator(), wide, RowScaling.NONE, store), 1, 5, 0, true)) {
@@ -121,8 +155,11 @@ class ShardTest {
     @Test
     void whatEndsTheBuildingLeavesNoFile() throws IOException {
         for (ShardSize wrong : List.of(new ShardSize(ROWS - 1, 5, 2), new ShardSize(ROWS + 1, 5, 2))) {
-            assertThatThrownBy(() ->
-                            Shard.build(blocks.iterator(), wrong, SCALING, new FileStore(folder.resolve("x"), wrong)))
+            assertThatThrownBy(() -> Shard.build(
+                            blocks.iterator(),
+                            wrong,
+                            SCALING,
+                            new FileStore(folder.resolve("x"), wrong, Optional.empty())))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("must have " + wrong.rows());
             assertThat(files()).isEmpty();
@@ -132,7 +169,7 @@ class ShardTest {
     @Test
     void aFolderThatIsGoneIsNamed() {
         Path gone = folder.resolve("gone").resolve("shard");
-        assertThatThrownBy(() -> new FileStore(gone, SIZE))
+        assertThatThrownBy(() -> new FileStore(gone, SIZE, Optional.empty()))
                 .isInstanceOf(ShardException.class)
                 .hasMessageStartingWith(gone + " on ")
                 .hasMessageContaining(": a shard of 28,000 bytes cannot be kept there: the folder is gone;");
@@ -149,7 +186,8 @@ class ShardTest {
     @Test
     void oneMayBeEmpty() {
         ShardSize none = new ShardSize(0, 5, 2);
-        for (ShardStore store : List.of(new MemoryStore(none), new FileStore(folder.resolve("none"), none))) {
+        for (ShardStore store :
+                List.of(new MemoryStore(none), new FileStore(folder.resolve("none"), none, Optional.empty()))) {
             List<byte[]> nothing = List.of();
             try (Batches batches = new Batches(Shard.build(nothing.iterator(), none, SCALING, store), 32, 1, 0, true)) {
                 assertThat(batches.perEpoch()).isZero();
@@ -158,7 +196,7 @@ class ShardTest {
     }
 
     private FileStore store() {
-        return new FileStore(folder.resolve("shard"), SIZE);
+        return new FileStore(folder.resolve("shard"), SIZE, Optional.empty());
     }
 
     private Batches batches(ShardStore store) {
