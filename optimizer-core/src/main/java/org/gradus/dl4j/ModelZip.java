@@ -14,7 +14,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.util.ModelSerializer;
 import org.gradus.dl4j.zip.ArrayReader;
-import org.gradus.dl4j.zip.ArrayReader.Type;
 import org.gradus.dl4j.zip.NormalizerReader;
 import org.gradus.dl4j.zip.ZipEntries;
 import org.gradus.engine.RowScaling;
@@ -50,8 +49,11 @@ final class ModelZip {
     static Content read(byte[] zip, String where) {
         Map<String, byte[]> entries = entries(zip, where);
         String configuration = new String(entries.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
-        float[] weights =
-                entry(ModelSerializer.COEFFICIENTS_BIN, entries, where, e -> ArrayReader.read(e, List.of(Type.FLOAT)));
+        float[] weights = entry(
+                ModelSerializer.COEFFICIENTS_BIN,
+                entries,
+                where,
+                e -> ArrayReader.read(e, List.of(ArrayReader.Type.FLOAT)));
         RowScaling scaling = entries.containsKey(ModelSerializer.NORMALIZER_BIN)
                 ? entry(ModelSerializer.NORMALIZER_BIN, entries, where, NormalizerReader::read)
                 : RowScaling.NONE;
@@ -92,7 +94,7 @@ final class ModelZip {
                     ModelSerializer.UPDATER_BIN,
                     entries,
                     where,
-                    e -> ArrayReader.count(e, List.of(Type.FLOAT, Type.DOUBLE)));
+                    e -> ArrayReader.count(e, List.of(ArrayReader.Type.FLOAT, ArrayReader.Type.DOUBLE)));
             unused.add("the updater's state in it (" + ModelSerializer.UPDATER_BIN + ", " + count
                     + " numbers) is not used: every rule begins without one");
         }

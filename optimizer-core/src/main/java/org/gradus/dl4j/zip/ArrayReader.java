@@ -184,7 +184,7 @@ public final class ArrayReader {
 
     private static void checkFlags(long flags, Type type) {
         long claimed = flags & (Type.FLOAT.flag | Type.DOUBLE.flag);
-        if ((flags & NOT_DENSE) != 0 || claimed != 0 && claimed != type.flag) {
+        if ((flags & NOT_DENSE) != 0 || (claimed != 0 && claimed != type.flag)) {
             throw new IllegalArgumentException(
                     "an array with the flags 0x" + Long.toHexString(flags) + "; must be a dense one of type " + type);
         }

@@ -2,7 +2,6 @@ package org.gradus.dl4j.zip;
 
 import java.util.List;
 import java.util.Map;
-import org.gradus.dl4j.zip.ArrayReader.Type;
 import org.gradus.engine.RowScaling;
 import org.gradus.engine.Scaling;
 
@@ -26,7 +25,7 @@ public final class NormalizerReader {
             "MULTI_HYBRID", "MultiNormalizerHybrid",
             "CUSTOM", "CUSTOM, which names a class of its own");
 
-    private static final List<Type> NUMBERS = List.of(Type.FLOAT, Type.DOUBLE);
+    private static final List<ArrayReader.Type> NUMBERS = List.of(ArrayReader.Type.FLOAT, ArrayReader.Type.DOUBLE);
     private static final double LEAST = Scaling.LEAST;
 
     private final EntryInput in;

@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradus.dl4j.zip.ArrayReader.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,7 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Without it a file's own lengths and strides decide what is allocated and read: ND4J follows them out of its memory. */
 class ArrayReaderTest {
-    private static final List<Type> NUMBERS = List.of(Type.FLOAT, Type.DOUBLE);
+    private static final List<ArrayReader.Type> NUMBERS = List.of(ArrayReader.Type.FLOAT, ArrayReader.Type.DOUBLE);
     private static final float[] VALUES = {1.5f, -0f, Float.MIN_VALUE, 3e38f, 5};
 
     static Stream<INDArray> written() {
