@@ -32,6 +32,7 @@ class ConfigurationClassesTest {
         private static final long serialVersionUID = 1L;
     }
 
+    @SuppressWarnings("deprecation") // configurations hold distributions as the builder of old takes them
     private static String json() {
         return Networks.builder(new Sgd(0.1))
                 .list()

@@ -70,12 +70,15 @@ class SelfTestsTest {
     void aProcessorThatTellsNoCachesIsAnotherOne() throws IOException {
         Path cpuinfo = Files.writeString(
                 folder.resolve("cpuinfo"),
-                "processor\t: 0\n"
-                        + "cpu family\t: 26\n"
-                        + "model\t\t: 2\n"
-                        + "model name\t: AMD EPYC\n"
-                        + "flags\t\t: avx2\n\n"
-                        + "processor\t: 1\n");
+                """
+                processor\t: 0
+                cpu family\t: 26
+                model\t\t: 2
+                model name\t: AMD EPYC
+                flags\t\t: avx2
+
+                processor\t: 1
+                """);
         Path caches = Files.createDirectories(folder.resolve("cache/index0"));
         Files.writeString(caches.resolve("level"), "1\n");
         Files.writeString(caches.resolve("type"), "Data\n");

@@ -70,7 +70,11 @@ class ScaledLabelsTest {
                 .seed(5)
                 .updater(new Adam(0.01))
                 .list()
-                .layer(new DenseLayer.Builder().nIn(2).nOut(6).activation(Activation.TANH).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(2)
+                        .nOut(6)
+                        .activation(Activation.TANH)
+                        .build())
                 .layer(new OutputLayer.Builder(LossFunction.MSE)
                         .nIn(6)
                         .nOut(1)
@@ -162,9 +166,8 @@ class ScaledLabelsTest {
         }
         Files.writeString(folder.resolve("scaled.csv"), table);
         Model base = Model.fromZip(Files.readAllBytes(folder.resolve("base.zip")), "base.zip");
-        byte[] featuresAlone = base.withScaling(
-                        RowScaling.of(base.scaling().features()))
-                .toZip();
+        byte[] featuresAlone =
+                base.withScaling(RowScaling.of(base.scaling().features())).toZip();
         Files.write(folder.resolve("features.zip"), featuresAlone);
         Run scaled = training.run(
                 "model.zip=" + folder.resolve("features.zip"),
@@ -195,8 +198,7 @@ class ScaledLabelsTest {
                 .isInstanceOf(FaultsException.class)
                 .hasMessageContaining("model.zip: its normalizer scales 3 features; must be 2")
                 .hasMessageContaining("model.zip: its normalizer scales 3 labels; must be 1");
-        assertThatThrownBy(() ->
-                        Preparation.of(job, List.of("data.task=classification"), null, new Configuration()))
+        assertThatThrownBy(() -> Preparation.of(job, List.of("data.task=classification"), null, new Configuration()))
                 .isInstanceOf(FaultsException.class)
                 .hasMessageContaining("model.zip: its normalizer scales labels, and the labels are classes");
     }

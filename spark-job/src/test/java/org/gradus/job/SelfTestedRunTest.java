@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.gradus.job.driver.Preparation;
 import org.gradus.job.replica.RunModel;
-import org.gradus.selftest.InjectedFaults;
+import org.gradus.selftest.InjectedFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ class SelfTestedRunTest {
     void numbersAreDl4jsWhereOneDnnLiesAndTheRunSaysWhatWasSwitchedOff() throws IOException {
         Training training = training();
         float[] dl4j = training.run("engine=dl4j").weights();
-        try (InjectedFaults faults = new InjectedFaults(ONEDNN)) {
+        try (Injection faults = new Injection(ONEDNN)) {
             Training.Run run = training.run("engine=torch");
             close(run.weights(), dl4j);
             JsonNode engine = run.report().get("engine");
@@ -51,7 +51,7 @@ class SelfTestedRunTest {
     void whereLibTorchEndsTheProcessDeeplearning4jTrains() throws IOException {
         Training training = training();
         String dl4j = training.run("engine=dl4j").sha();
-        try (InjectedFaults faults = new InjectedFaults(LIBTORCH)) {
+        try (Injection faults = new Injection(LIBTORCH)) {
             Training.Run run = training.run("engine=auto");
             assertThat(run.sha()).isEqualTo(dl4j);
             assertThat(run.report().get("engine").get("library").asText()).isEqualTo("dl4j");
@@ -64,7 +64,7 @@ class SelfTestedRunTest {
     void aRunThatIsResumedKeepsTheKernelsThatItBeganWith() throws IOException {
         Training training = training();
         Path interrupted;
-        try (InjectedFaults faults = new InjectedFaults(ONEDNN)) {
+        try (Injection faults = new Injection(ONEDNN)) {
             interrupted = training.interrupted(3, "engine=torch", "train.checkpoint.every=1");
         }
         List<String> notes = new ArrayList<>();
@@ -78,7 +78,7 @@ class SelfTestedRunTest {
         Preparation prepared = training().prepared("engine=torch");
         RunModel agreed =
                 RunModel.of(prepared.model(), List.of(), prepared.engine().recorded("onednn"));
-        try (InjectedFaults faults = new InjectedFaults(ONEDNN)) {
+        try (Injection faults = new Injection(ONEDNN)) {
             assertThatThrownBy(() -> agreed.open(OptionalInt.empty()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("this executor cannot take part in the run: with oneDNN ")
@@ -105,5 +105,17 @@ class SelfTestedRunTest {
             norm += Math.pow(wanted[k], 2);
         }
         assertThat(Math.sqrt(off / norm)).isCloseTo(0, within(1e-4));
+    }
+
+    /** Faults in this process, until they are taken out again. */
+    private static final class Injection implements AutoCloseable {
+        Injection(String faults) {
+            System.setProperty(InjectedFault.PROPERTY, faults);
+        }
+
+        @Override
+        public void close() {
+            System.clearProperty(InjectedFault.PROPERTY);
+        }
     }
 }

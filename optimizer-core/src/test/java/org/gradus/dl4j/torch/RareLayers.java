@@ -45,6 +45,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks of the layers, vertices and preprocessors that {@link RandomNetwork} does not draw. */
+@SuppressWarnings({"NonCanonicalType", "rawtypes", "unchecked"}) // DL4J's aliases and builders
 final class RareLayers {
     private static final int CLASSES = RandomSettings.OUTPUTS;
 

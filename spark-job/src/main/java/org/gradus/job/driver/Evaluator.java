@@ -61,7 +61,11 @@ final class Evaluator {
     }
 
     private static Function2<Integer, Iterator<byte[]>, Iterator<Scores>> task(
-            Broadcast<RunModel> model, Broadcast<float[]> weights, ShardSize size, RowScaling scaling, Scoring scoring) {
+            Broadcast<RunModel> model,
+            Broadcast<float[]> weights,
+            ShardSize size,
+            RowScaling scaling,
+            Scoring scoring) {
         return (partition, rows) -> {
             SequentialBatches batches = new SequentialBatches(rows, size, scaling.features(), BATCH);
             OptionalInt gpu = Gpus.of(model.value().engine(), partition);

@@ -72,7 +72,9 @@ public final class FinishedRun {
         int parts = job().train().replicas() > 0 ? job().train().replicas() : spark.defaultParallelism();
         RunModel network = network(spark, parts);
         return new Evaluator(spark, spark.broadcast(network), prepared.scoring())
-                .evaluate(prepared.model().weights(), Dealer.spread(rows, parts, ModelInputs.scaling(prepared, prepared.model())))
+                .evaluate(
+                        prepared.model().weights(),
+                        Dealer.spread(rows, parts, ModelInputs.scaling(prepared, prepared.model())))
                 .metrics();
     }
 

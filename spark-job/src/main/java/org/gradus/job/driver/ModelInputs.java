@@ -15,8 +15,7 @@ final class ModelInputs {
 
     /** What the model takes and gives. The job's shape counts where the model leaves its input open. */
     static Dimensions dimensions(Preparation prepared) {
-        return new Dimensions(
-                inputs(prepared), prepared.model().outputs(), prepared.classification(), prepared.ids());
+        return new Dimensions(inputs(prepared), prepared.model().outputs(), prepared.classification(), prepared.ids());
     }
 
     /**
@@ -31,7 +30,8 @@ final class ModelInputs {
         int own = scaling.features().size();
         if (replaced && own > 0) {
             prepared.warnings()
-                    .add("data.scale: " + Names.key(scale) + " replaces the scaling of the features that the model comes with by"
+                    .add("data.scale: " + Names.key(scale)
+                            + " replaces the scaling of the features that the model comes with by"
                             + " one fitted to the training rows; leave it out to keep the model's");
         } else if (own > 0 && spread(prepared, scaling.features()).size() != inputs(prepared)) {
             faults.add(
@@ -70,10 +70,8 @@ final class ModelInputs {
     private static Scaling spread(Preparation prepared, Scaling features) {
         List<Integer> shape = prepared.job().data().shape();
         int inputs = inputs(prepared);
-        boolean perChannel = features.size() > 0
-                && features.size() != inputs
-                && shape.size() > 1
-                && shape.get(0) == features.size();
+        boolean perChannel =
+                features.size() > 0 && features.size() != inputs && shape.size() > 1 && shape.get(0) == features.size();
         return perChannel ? features.repeated(inputs / features.size()) : features;
     }
 

@@ -67,8 +67,7 @@ final class ModelLoader {
                 throw new ModelException(file, ForeignModel.ofFolder(savedModel), null);
             }
             if (status.getLen() > LARGEST) {
-                throw new ModelException(
-                        file, "has " + status.getLen() + " bytes; must have at most " + LARGEST, null);
+                throw new ModelException(file, "has " + status.getLen() + " bytes; must have at most " + LARGEST, null);
             }
             try (InputStream in = files.open(path)) {
                 return in.readNBytes(LARGEST);

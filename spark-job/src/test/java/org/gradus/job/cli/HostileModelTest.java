@@ -68,7 +68,13 @@ class HostileModelTest {
         workplace.write("stranger.zip", zip);
         for (String command : List.of("validate", "train")) {
             Outcome outcome = workplace.run(List.of(
-                    command, "F/job.yaml", "--set", "model={zip: F/stranger.zip}", "--out", "F/out", "--master",
+                    command,
+                    "F/job.yaml",
+                    "--set",
+                    "model={zip: F/stranger.zip}",
+                    "--out",
+                    "F/out",
+                    "--master",
                     "local[2]"));
             assertThat(outcome.code()).isEqualTo(ExitCode.CONFIGURATION);
             assertThat(outcome.err()).contains("stranger.zip: ", message).hasSizeLessThan(500);

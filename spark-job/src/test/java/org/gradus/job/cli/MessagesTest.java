@@ -35,8 +35,8 @@ class MessagesTest {
     void aCauseThatDidNotComeAlongIsTakenFromWhatSparkSays() {
         String text =
                 "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: Lost task"
-                    + " 0.3 in stage 1.0 (TID 7) (10.0.0.1 executor 2): org.example.OwnException: there is no more\n"
-                    + "\tat a.b.c";
+                        + " 0.3 in stage 1.0 (TID 7) (10.0.0.1 executor 2): org.example.OwnException: there is no more\n"
+                        + "\tat a.b.c";
         assertThat(Messages.of(new SparkException(text))).isEqualTo("there is no more");
     }
 

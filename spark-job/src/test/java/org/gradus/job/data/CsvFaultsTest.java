@@ -180,7 +180,7 @@ class CsvFaultsTest {
                             return TestTable.read(CSV, f.resolve("n").toString());
                         },
                         "F/n: has the folder year=1 in it; must have files only (the rows are partitioned by the"
-                            + " column year, which the files in such folders lack; write them without partitionBy)"),
+                                + " column year, which the files in such folders lack; write them without partitionBy)"),
                 new FaultCase(
                         "a gz that is cut short",
                         f -> TestTable.read(CSV, cut(f.resolve("c.csv.gz"), 3000)),

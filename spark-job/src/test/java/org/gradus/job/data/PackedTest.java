@@ -124,7 +124,13 @@ class PackedTest {
     void objectsThatAreNoRowsAreRefused() {
         byte[] object = SerializationUtils.serialize(new ArrayList<>(List.of(new File("x"))));
         ByteBuffer packed = ByteBuffer.allocate(22 + object.length).order(ByteOrder.LITTLE_ENDIAN);
-        packed.putInt(0).putInt(-1).putInt(0).put((byte) 1).putInt(0).put((byte) 1).putInt(object.length);
+        packed.putInt(0)
+                .putInt(-1)
+                .putInt(0)
+                .put((byte) 1)
+                .putInt(0)
+                .put((byte) 1)
+                .putInt(object.length);
         packed.put(object);
         assertThatThrownBy(() -> Packed.unpack(packed.array()))
                 .hasMessageStartingWith("packed rows: the rows as they came cannot be read: ");
