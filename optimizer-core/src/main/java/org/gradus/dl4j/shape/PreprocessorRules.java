@@ -80,9 +80,11 @@ final class PreprocessorRules {
         long height = settings.getInputHeight();
         long width = settings.getInputWidth();
         long channels = settings.getNumChannels();
-        require(
-                input,
-                settings.isNCDHW() ? List.of(channels, depth, height, width) : List.of(depth, height, width, channels));
+        List<Long> last = List.of(depth, height, width, channels);
+        // DL4J's JSON forgets which of the two it was.
+        if (!ArrayShape.batch(input.size(0), last).equals(input)) {
+            require(input, List.of(channels, depth, height, width));
+        }
         return flatten(input);
     }
 

@@ -36,6 +36,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -77,7 +78,7 @@ final class RareLayers {
                         6,
                         new Pooling1D.Builder().kernelSize(2).stride(2).build(),
                         global),
-                list(series, List.of(3, 0), 6, new MaskLayer(), new DropoutLayer(0.5), new LastTimeStep(lstm)),
+                list(series, List.of(3, 0), 6, lstm, new MaskLayer(), new LastTimeStep(lstm)),
                 list(
                         series,
                         List.of(3, 0),
@@ -94,6 +95,7 @@ final class RareLayers {
                         0,
                         new RepeatVector.Builder(3).build(),
                         new LastTimeStep(lstm)),
+                list(InputType.feedForward(4), List.of(4), 0, dense(3), new DropoutLayer(0.5)),
                 list(image, images, 0, new Convolution2D.Builder(2, 2).nOut(3).build()),
                 list(
                         image,
@@ -104,7 +106,7 @@ final class RareLayers {
                 list(image, images, 0, new SpaceToBatchLayer.Builder(new int[] {2, 2}).build()),
                 list(volume, volumes, 0, three, new Upsampling3D.Builder(2).build()),
                 list(volume, volumes, 0, three, new ZeroPadding3DLayer.Builder(1, 0, 0, 1, 1, 0).build()),
-                list(volume, volumes, 0, new Cropping3D.Builder(1, 1, 0, 1, 1, 0).build(), three),
+                list(volume, volumes, 0, three, new Cropping3D.Builder(1, 0, 0, 1, 1, 0).build()),
                 list(
                         volume,
                         volumes,
@@ -130,7 +132,7 @@ final class RareLayers {
                         .addLayer("g", global, "p")
                         .addLayer("out", output(1), "g")),
                 graph(image, images, 0, graph -> graph.addVertex("p", new PoolHelperVertex(), "in")
-                        .addLayer("out", output(), "p")),
+                        .addLayer("out", output(30), new CnnToFeedForwardPreProcessor(3, 5, 2), "p")),
                 graph(series, List.of(3, 0), 6, graph -> graph.addLayer("l", new LastTimeStep(lstm), "in")
                         .addVertex("d", new DuplicateToTimeSeriesVertex("in"), "l")
                         .addLayer("g", new GlobalPoolingLayer.Builder().build(), "d")

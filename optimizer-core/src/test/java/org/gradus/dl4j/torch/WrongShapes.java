@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.gradus.dl4j.Dl4jEngine;
 import org.gradus.dl4j.Model;
 import org.gradus.dl4j.NativeThreads;
@@ -65,9 +67,9 @@ final class WrongShapes {
         ShapeReport report = subject.model.shapes(examples, shape);
         Batch batch = batch(subject, shape, examples, report, random);
         List<String> found = new ArrayList<>();
-        found.add(used(Dl4jEngine.open(subject.model, shape), batch));
+        found.add(used(() -> Dl4jEngine.open(subject.model, shape), batch));
         if (subject.torch) {
-            found.add(used(TorchEngine.open(subject.model, shape), batch));
+            found.add(used(() -> TorchEngine.open(subject.model, shape), batch));
         }
         if (!report.faults().isEmpty()) {
             boolean named = report.faults().stream().allMatch(f -> f.contains("layer ") && f.contains("; must "));
@@ -82,8 +84,15 @@ final class WrongShapes {
         return new Verdict(Kind.WRONG, pair + "accepted, then " + found);
     }
 
-    private static String used(Engine opened, Batch batch) {
-        try (Engine engine = opened) {
+    /** In a thread of its own: where DL4J fails it leaves the workspaces of its thread open. */
+    private static String used(Supplier<Engine> open, Batch batch) {
+        return CompletableFuture.supplyAsync(() -> use(open, batch), task -> new Thread(task, "engine").start())
+                .join();
+    }
+
+    private static String use(Supplier<Engine> open, Batch batch) {
+        NativeThreads.one();
+        try (Engine engine = open.get()) {
             engine.computeGradient(batch, new Moment(0, 0, 1));
             engine.predict(batch);
             engine.loss(batch);

@@ -181,7 +181,7 @@ class WrongShapeTest {
     void theRightShapeTrains() {
         Outcome outcome =
                 run("train", "model={zip: F/lstm.zip}", "data.shape=[1, " + STEPS + "]", "data.train=F/series.csv");
-        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.err()).as("a warning of the self-test at most").doesNotContain("data.shape");
         assertThat(outcome.code()).isZero();
     }
 
@@ -223,7 +223,7 @@ class WrongShapeTest {
                 "data.train=F/word.csv",
                 "data.validation=F/high.csv",
                 "train={epochs: 1, replicas: 1}");
-        assertThat(validation.err()).startsWith("gradus: F/high.csv, row 3 (line 3): column 0 is 7; must be");
+        assertThat(validation.err()).contains("gradus: F/high.csv, row 3 (line 3): column 0 is 7; must be");
         Outcome sequence = run(
                 "train",
                 "model={config: F/text.json}",
@@ -231,7 +231,7 @@ class WrongShapeTest {
                 "data.shape=[6]",
                 "train={epochs: 1, replicas: 1}");
         assertThat(sequence.err())
-                .isEqualTo("gradus: F/words.csv, row 2 (line 2): column 2 is 5; must be a whole number from 0 to 4"
+                .endsWith("gradus: F/words.csv, row 2 (line 2): column 2 is 5; must be a whole number from 0 to 4"
                         + " (layer layer0 (EmbeddingSequenceLayer) has nIn 5)\n");
         assertThat(sequence.code()).isEqualTo(ExitCode.DATA);
     }
