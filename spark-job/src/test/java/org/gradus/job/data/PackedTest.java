@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.sql.RowFactory;
@@ -86,9 +86,9 @@ class PackedTest {
         assertThatThrownBy(() -> Packed.unpack(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("packed rows: ");
-        for (Function<byte[], Object> part : List.<Function<byte[], Object>>of(Packed::rows, Packed::fault)) {
+        for (Consumer<byte[]> part : List.<Consumer<byte[]>>of(Packed::rows, Packed::fault)) {
             try {
-                part.apply(bytes);
+                part.accept(bytes);
             } catch (IllegalArgumentException e) {
                 assertThat(e).hasMessageStartingWith("packed rows: ");
             }
