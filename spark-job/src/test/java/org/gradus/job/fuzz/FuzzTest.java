@@ -22,7 +22,18 @@ class FuzzTest {
 
     /** Those of {@code deploy/fuzz} whose readers hold; what does not hold may end the process that the tests run in. */
     private static final Set<String> HELD = Set.of(
-            "selectors", "expressions", "npy", "state", "csv", "libsvm", "manifest", "lock", "summary", "address");
+            "selectors",
+            "expressions",
+            "npy",
+            "state",
+            "csv",
+            "libsvm",
+            "packed",
+            "arrays",
+            "manifest",
+            "lock",
+            "summary",
+            "address");
 
     private static List<Target> targets() {
         return Targets.all().stream()
