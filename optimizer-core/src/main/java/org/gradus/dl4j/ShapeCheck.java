@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.gradus.dl4j.shape.ArrayShape;
 import org.gradus.dl4j.shape.ShapeMismatch;
 import org.gradus.dl4j.shape.ShapeRules;
@@ -92,7 +94,13 @@ final class ShapeCheck {
 
     private static Optional<ArrayShape> reshaped(Step step, List<ArrayShape> inputs, ArrayShape network) {
         InputPreProcessor preprocessor = step.preprocessor.orElseThrow();
+        boolean flattens = preprocessor instanceof CnnToFeedForwardPreProcessor
+                || preprocessor instanceof Cnn3DToFeedForwardPreProcessor;
         try {
+            if (flattens && step.inputs.get(0) != Node.INPUT && inputs.get(0).rank() == 2) {
+                // DL4J lets rows pass, and hands images back on its way back.
+                throw new ShapeMismatch("takes no rows but those of the network's input", "images or volumes");
+            }
             return ShapeRules.output(preprocessor, inputs.subList(0, 1), network);
         } catch (ShapeMismatch e) {
             throw new ShapeMismatch(

@@ -27,6 +27,8 @@ final class WrongShapes {
         UNTRAINABLE,
         /** DL4J could not build what was drawn. */
         NOT_BUILT,
+        /** With an exception of DL4J's, by a network that LibTorch does not cover and DL4J can train on some shapes only. */
+        FAILED,
         /** Neither refused in our words nor trained. */
         WRONG
     }
@@ -81,7 +83,7 @@ final class WrongShapes {
         if (found.stream().allMatch(String::isEmpty)) {
             return new Verdict(report.outputs().isEmpty() && subject.torch ? Kind.WRONG : Kind.TRAINED, pair);
         }
-        return new Verdict(Kind.WRONG, pair + "accepted, then " + found);
+        return new Verdict(subject.torch ? Kind.WRONG : Kind.FAILED, pair + "accepted, then " + found);
     }
 
     /** In a thread of its own: where DL4J fails it leaves the workspaces of its thread open. */

@@ -60,6 +60,7 @@ class WrongShapesTest {
         System.out.println(pairs + " pairs of network and shape: " + counts);
         assertThat(wrong).isEmpty();
         assertThat(refused).as("networks refused on their own shape").isLessThanOrEqualTo(3 + PAIRS / SHAPES / 10);
+        assertThat(counts.getOrDefault(WrongShapes.Kind.FAILED, 0)).isLessThanOrEqualTo(PAIRS / 1000);
         // Both happen often, or nothing was tried.
         assertThat(counts.get(WrongShapes.Kind.REFUSED)).isGreaterThan(PAIRS / 4);
         assertThat(counts.get(WrongShapes.Kind.TRAINED)).isGreaterThan(PAIRS / 20);
