@@ -71,9 +71,9 @@ class PlacedFaultsTest {
                         "at[0]: makes groups[1].select wrong: group \"head\" claims 2 elements of 2_b (the first is 2_b[0]),"
                                 + " which group \"low\" claims too; every element has one owner"),
                 bad(
-                        "{epoch: 1, groups: [{name: low, frozen: false}]}, {epoch: 2, optimizer: {lr: 0.2}}",
-                        "at[0]: makes groups[0].select wrong: group \"low\" wants to train 0_W, 0_b,"
-                                + " which the model freezes (FrozenLayer); exclude it or set frozen: true"),
+                        "{epoch: 1, remove: low}, {epoch: 2, groups: [{name: new, select: \"0_*\"}]}",
+                        "at[1].groups[0].select: group \"new\" wants to train 0_W, 0_b, which the model freezes"
+                                + " (FrozenLayer); exclude it, set frozen: true, or frozen: false to thaw it"),
                 bad(
                         "{step: 1, remove: low}, {step: 2, groups: [{name: new, select: 9_W}]}, {step: 3, remove: head}",
                         "at[1].groups[0].select: \"9_W\" matches nothing; " + NAMES),
@@ -91,7 +91,7 @@ class PlacedFaultsTest {
                         "at[0].masks[1].select: \"9_W\" matches nothing; " + NAMES),
                 bad(
                         "{step: 1, masks: {replace: [{select: 1_W, lr: 0, weightDecay: {perRow: [1]}}]}}",
-                        "at[0].masks.replace[0].weightDecay: 1 factors; 1_W has the shape [3, 3] and 3 rows"),
+                        "at[0].masks.replace[0].weightDecay: 1 factors; \"1_W\" has 3 rows, and 1_W the shape [3, 3]"),
                 bad(
                         "{step: 0, masks: [{select: 1_W, lr: {keep: {by: taylor, share: 0.5}}}]}, {epoch: 2, remove: low}",
                         "at[0].masks[0].lr: needs a gradient, and at step 0 there is none; say from which step on, or every"
