@@ -123,7 +123,7 @@ class SkippedStepsTest {
                 .toArray();
         Training training = training(with(all), NonFinite.SKIP);
         Run run = training.run(SHAPE);
-        assertThat(run.weights()).isEqualTo(training.prepared().model().weights());
+        assertThat(run.weights()).isEqualTo(training.prepared(SHAPE).model().weights());
         assertThat(run.metrics()).isEmpty();
         assertThat(run.events("evaluation")).isEmpty();
         assertThat(run.report().get("skipped").asInt()).isEqualTo(36);
