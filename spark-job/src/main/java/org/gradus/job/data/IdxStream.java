@@ -12,11 +12,12 @@ import org.apache.hadoop.fs.Path;
 final class IdxStream implements AutoCloseable {
     private final IdxHeader header;
     private final InputStream in;
-    private final byte[] item;
+    private final int length;
+    private byte[] item;
 
     IdxStream(Configuration hadoop, IdxHeader header, long firstRow) throws IOException {
         this.header = header;
-        this.item = new byte[Math.toIntExact(header.itemBytes())];
+        this.length = Math.toIntExact(header.itemBytes());
         this.in = DataFiles.open(hadoop, new Path(header.path()));
         try {
             in.skipNBytes(header.length() + firstRow * header.itemBytes());
@@ -30,11 +31,16 @@ final class IdxStream implements AutoCloseable {
     ByteBuffer next() throws IOException {
         int read;
         try {
-            read = in.readNBytes(item, 0, item.length);
+            if (item == null) {
+                item = in.readNBytes(length); // a header may claim more than there is: this allocates what comes
+                read = item.length;
+            } else {
+                read = in.readNBytes(item, 0, length);
+            }
         } catch (EOFException | ZipException e) { // of a compressed file
             throw new DataException("the file " + header.path() + " is corrupt or cut short", e);
         }
-        if (read < item.length) {
+        if (read < length) {
             throw ended();
         }
         return ByteBuffer.wrap(item);
