@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -17,21 +16,11 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * A batch normalisation that normalises by its running statistics in training too, and moves neither them nor gamma and beta. DL4J has
  * no such mode: its FrozenLayer lets no gradient through, and its FrozenLayerWithBackprop goes back by the statistics of the batch.
  */
-final class HeldNormalization extends BaseWrapperLayer {
+final class HeldNormalization extends InferenceLayer {
     private static final long serialVersionUID = 1L;
 
     HeldNormalization(Layer normalization) {
         super(normalization);
-    }
-
-    @Override
-    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        return underlying.activate(false, workspaces);
-    }
-
-    @Override
-    public INDArray activate(INDArray input, boolean training, LayerWorkspaceMgr workspaces) {
-        return underlying.activate(input, false, workspaces);
     }
 
     /** What comes back is multiplied by {@code gamma / sqrt(variance + eps)}: the statistics do not depend on the batch. */

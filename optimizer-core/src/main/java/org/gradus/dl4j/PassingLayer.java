@@ -4,7 +4,6 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,21 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A layer that stays frozen, and computes as in inference, and lets the gradient through to thawed ones before it, where DL4J's
  * FrozenLayer would stop it.
  */
-final class PassingLayer extends BaseWrapperLayer {
+final class PassingLayer extends InferenceLayer {
     private static final long serialVersionUID = 1L;
 
     PassingLayer(Layer inner) {
         super(inner);
-    }
-
-    @Override
-    public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-        return underlying.activate(false, workspaces);
-    }
-
-    @Override
-    public INDArray activate(INDArray input, boolean training, LayerWorkspaceMgr workspaces) {
-        return underlying.activate(input, false, workspaces);
     }
 
     @Override
